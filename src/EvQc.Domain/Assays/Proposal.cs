@@ -1,0 +1,95 @@
+using EvQc.Instruments;
+using EvQc.Quantities;
+
+namespace EvQc.Assays;
+
+/// <summary>What a person answers on confirming a file: only what the file does not say itself.</summary>
+public sealed record FileAnswers
+{
+    public static readonly FileAnswers None = new();
+
+    /// <summary>The factor the sample was diluted by; 1 for undiluted. Asked only where the file states none.</summary>
+    public decimal? Dilution { get; init; }
+
+    /// <summary>The unit of concentrations that a plate reader prints without one.</summary>
+    public Unit? ConcentrationUnit { get; init; }
+
+    /// <summary>What a plate measured: an attribute code. Plate readers print wells, not what the wells are for.</summary>
+    public string? Attribute { get; init; }
+
+}
+
+/// <summary>Something only a person knows, to be answered before anything is recorded.</summary>
+public enum Question
+{
+    Dilution,
+    ConcentrationUnit,
+    Attribute,
+    Layout,
+}
+
+/// <summary>One result as it would be recorded. Nothing is recorded before a person has confirmed it.</summary>
+public sealed record ProposedResult
+{
+    public required string Attribute { get; init; }
+
+    /// <summary>The sample as the file names it; empty where the file names none.</summary>
+    public required string SampleText { get; init; }
+
+    /// <summary>The text in the file, or how the number follows from it.</summary>
+    public required string RawText { get; init; }
+
+    public int? Line { get; init; }
+
+    /// <summary>After dilution; null for a word.</summary>
+    public Quantity? Value { get; init; }
+
+    public string? Word { get; init; }
+
+    public decimal? PositiveControl { get; init; }
+
+    public decimal? NegativeControl { get; init; }
+
+    /// <summary>Captures or wells behind the value, after dilution, in its unit.</summary>
+    public IReadOnlyList<decimal> Replicates { get; init; } = [];
+
+    public decimal? DilutionFactor { get; init; }
+
+    public DilutionBasis DilutionBasis { get; init; }
+
+    public string? MeasuredAtText { get; init; }
+
+    /// <summary>On the instrument's clock, which states no zone.</summary>
+    public DateTime? MeasuredAt { get; init; }
+
+    public string? Operator { get; init; }
+
+    public string? InstrumentSerial { get; init; }
+
+    public string? Remark { get; init; }
+
+    /// <summary>The size distribution that comes with a particle concentration.</summary>
+    public SizeDistribution? Distribution { get; init; }
+}
+
+/// <summary>What a file would record, what must be answered first, and what keeps it from being recorded at all.</summary>
+public sealed record Proposal(IReadOnlyList<ProposedResult> Results, IReadOnlyList<Question> Questions, IReadOnlyList<Problem> Problems)
+{
+    public bool IsReady => Results.Count > 0 && Questions.Count == 0 && !Problems.Any(p => p.Severity == Severity.Error);
+
+    /// <summary>The names the file gives its samples, in its order.</summary>
+    public IReadOnlyList<string> SampleTexts => [.. Results.Select(r => r.SampleText).Distinct(StringComparer.Ordinal)];
+
+    public static Proposal Of(InstrumentRun run, FileAnswers answers) => run.Format switch
+    {
+        InstrumentFormats.NanoSight or InstrumentFormats.ZetaViewSize => ParticleProposal.Of(run, answers),
+        InstrumentFormats.Template => TemplateProposal.Of(run),
+        InstrumentFormats.Gen5 or InstrumentFormats.SoftMaxPro or InstrumentFormats.Kaleido => PlateProposal.Of(run, answers),
+        _ => new Proposal(
+            [],
+            [],
+            [Problem.Error(
+                "no-results-from-format",
+                $"A {run.Format} file can be looked at, but EvQc records no results from it directly. Enter its reportable results with the EvQc template.")]),
+    };
+}

@@ -1,0 +1,70 @@
+using EvQc.Instruments.Text;
+
+namespace EvQc.Instruments.Gen5;
+
+/// <summary>One cell of a matrix with the label that stands at the end of its line.</summary>
+internal readonly record struct Gen5Cell(string Well, string Label, string Text, int Line, int Column);
+
+/// <summary>
+/// A matrix: a header of column numbers, then lines with a row letter (on the first line of each row only), the wells, and the label of the data set
+/// in the last column.
+/// </summary>
+internal sealed record Gen5Matrix(string Title, int HeaderLine, List<string> RowNames, List<Gen5Cell> Cells, int NextIndex)
+{
+    public static bool IsHeader(Row row) => row.Cells.Length > 1 && row[0].Length == 0 && row[1] == "1" && (row.Cells.Length == 2 || row[2] is "2" or "");
+
+    public static Gen5Matrix Read(string title, List<Row> rows, int headerIndex, ProblemList problems)
+    {
+        var header = rows[headerIndex];
+        var width = 0;
+        while (PlateWells.IsColumn(header[width + 1], out var number) && number == width + 1) width++;
+
+        var names = new List<string>();
+        var cells = new List<Gen5Cell>();
+        var labels = new List<List<string>>();
+        var index = headerIndex + 1;
+        for (; index < rows.Count && !rows[index].IsBlank; index++)
+        {
+            var row = rows[index];
+            if (row[0].Length > 0 && !PlateWells.IsRowName(row[0])) break;
+            if (row[0].Length > 0)
+            {
+                names.Add(row[0]);
+                labels.Add([]);
+            }
+
+            var label = row[width + 1];
+            if (names.Count == 0 || label.Length == 0)
+            {
+                problems.Error("row-cut-off", $"This row of '{title}' lacks its row letter or the label at its end: export the plate again.", row.Line);
+                continue;
+            }
+
+            labels[^1].Add(label);
+            for (var column = 1; column <= width; column++) cells.Add(new(names[^1] + header[column], label, row[column], row.Line, column + 1));
+        }
+
+        var matrix = new Gen5Matrix(title, header.Line, names, cells, index);
+        matrix.RequireEveryRow(labels, problems);
+        return matrix;
+    }
+
+    private void RequireEveryRow(List<List<string>> labels, ProblemList problems)
+    {
+        if (RowNames.Count == 0) problems.Error("row-missing", $"'{Title}' has no rows: export the plate again.", HeaderLine);
+        for (var i = 0; i < RowNames.Count; i++)
+        {
+            if (RowNames[i] != PlateWells.RowName(i))
+            {
+                problems.Error("row-missing", $"'{Title}' has row {RowNames[i]} where row {PlateWells.RowName(i)} belongs: export the plate again.", HeaderLine);
+                return;
+            }
+
+            if (!labels[i].SequenceEqual(labels[0]))
+            {
+                problems.Error("row-missing", $"Row {RowNames[i]} of '{Title}' has other data sets ({string.Join(", ", labels[i])}) than row A ({string.Join(", ", labels[0])}): export the plate again.", HeaderLine);
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace EvQc.Instruments;
+
+/// <summary>Which sample of the laboratory a file's sample name was matched to, and why.</summary>
+/// <param name="Label">Null when nothing matched: a person has to say.</param>
+public sealed record SampleMatch(string? Label, string Why)
+{
+    /// <summary>
+    /// Matches by label only, in this order: the file's sample name is a label; it contains exactly one label; the file name contains exactly
+    /// one label. Longer labels win over labels they contain (<c>…-FP2</c> over <c>…-FP</c>). Nothing is guessed from likeness.
+    /// </summary>
+    public static SampleMatch Of(string sampleText, string fileName, IReadOnlyCollection<string> labels)
+    {
+        var text = sampleText.Trim();
+        if (labels.FirstOrDefault(l => Same(l, text)) is { } exact) return new(exact, "the sample name in the file is this label");
+        if (Single(text, labels) is { } inText) return new(inText, $"the sample name '{text}' contains this label");
+        if (Single(fileName, labels) is { } inName) return new(inName, $"the file name '{fileName}' contains this label");
+        return new(null, text.Length == 0 ? "the file names no sample" : $"no sample has the label '{text}'");
+    }
+
+    private static string? Single(string text, IReadOnlyCollection<string> labels)
+    {
+        var found = labels.Where(l => text.Contains(l, StringComparison.OrdinalIgnoreCase)).ToArray();
+        var longest = found.Where(l => !found.Any(o => o.Length > l.Length && o.Contains(l, StringComparison.OrdinalIgnoreCase))).ToArray();
+        return longest is [var one] ? one : null;
+    }
+
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+}

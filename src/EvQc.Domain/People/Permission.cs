@@ -1,0 +1,48 @@
+namespace EvQc.People;
+
+/// <summary>What a person (or an API key with a role) may do. The table of roles is <see cref="Permissions"/>.</summary>
+public enum Permission
+{
+    ViewRecords,
+    RegisterBatch,
+    RecordStep,
+    RecordResult,
+    VerifyResult,
+    HoldBatch,
+    InvestigateOos,
+    SignDisposition,
+    ViewReports,
+    RunReports,
+    ViewAudit,
+    RetryMessages,
+    ManagePeople,
+    ManageApiKeys,
+}
+
+public static class Permissions
+{
+    private static readonly Dictionary<Role, Permission[]> Table = new()
+    {
+        [Role.Technician] =
+        [
+            Permission.ViewRecords, Permission.RegisterBatch, Permission.RecordStep, Permission.RecordResult,
+            Permission.VerifyResult, Permission.HoldBatch, Permission.ViewReports,
+        ],
+        [Role.QaReviewer] =
+        [
+            Permission.ViewRecords, Permission.HoldBatch, Permission.InvestigateOos, Permission.SignDisposition,
+            Permission.ViewReports, Permission.RunReports, Permission.ViewAudit,
+        ],
+        [Role.LaboratoryManager] =
+        [
+            Permission.ViewRecords, Permission.RegisterBatch, Permission.RecordStep, Permission.RecordResult,
+            Permission.VerifyResult, Permission.HoldBatch, Permission.InvestigateOos, Permission.ViewReports,
+            Permission.RunReports, Permission.ViewAudit, Permission.RetryMessages,
+        ],
+        [Role.Administrator] = [Permission.ManagePeople, Permission.ManageApiKeys, Permission.RetryMessages, Permission.ViewAudit],
+    };
+
+    public static IReadOnlyList<Permission> Of(Role role) => Table[role];
+
+    public static bool Allows(this Role role, Permission permission) => Array.IndexOf(Table[role], permission) >= 0;
+}

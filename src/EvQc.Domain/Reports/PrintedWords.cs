@@ -1,0 +1,34 @@
+using EvQc.Assays;
+using EvQc.People;
+using EvQc.Review;
+
+namespace EvQc.Reports;
+
+/// <summary>How documents write what records name by a code.</summary>
+public static class PrintedWords
+{
+    public static string Of(Role role) => role switch
+    {
+        Role.QaReviewer => "QA reviewer",
+        Role.LaboratoryManager => "laboratory manager",
+        Role.Technician => "technician",
+        _ => "administrator",
+    };
+
+    public static string Of(SignatureMeaning meaning) => meaning switch
+    {
+        SignatureMeaning.ApprovedForRelease => "Approved for release",
+        _ => meaning.ToString(),
+    };
+
+    public static string Of(OosOutcome outcome) => outcome == OosOutcome.Confirmed ? "Confirmed: the product is out of specification" : "Laboratory error with an assignable cause";
+
+    public static string Of(AttributeCategory category) => category == AttributeCategory.InProcess ? "In process" : category.ToString();
+
+    /// <summary>Ends with a full stop, so that another sentence may follow.</summary>
+    public static string Sentence(string text)
+    {
+        var trimmed = text.Trim();
+        return trimmed.Length == 0 || trimmed[^1] is '.' or '!' or '?' ? trimmed : trimmed + ".";
+    }
+}

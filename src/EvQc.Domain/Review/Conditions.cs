@@ -1,0 +1,134 @@
+using EvQc.Batches;
+using EvQc.People;
+using EvQc.Specifications;
+
+namespace EvQc.Review;
+
+/// <summary>One condition of release: its proof, and a blocker for everything that breaks it.</summary>
+internal sealed record Condition(ProofNode Proof, IReadOnlyList<Blocker> Blockers);
+
+/// <summary>The conditions of release, in the order a reviewer reads them.</summary>
+internal static class Conditions
+{
+    public static IEnumerable<Condition> Of(ReviewFacts facts, Actor? signer)
+    {
+        foreach (var condition in Standing(facts).Concat(Records(facts))) yield return condition;
+        if (signer is not null) yield return Signer(facts, signer);
+    }
+
+    /// <summary>What the records say, which stays as it is when the batch is decided.</summary>
+    public static IEnumerable<Condition> Records(ReviewFacts facts)
+    {
+        yield return EveryCriterionPasses(facts);
+        yield return NoInvestigation(facts);
+        yield return None(
+            "Every step of the route is recorded", facts.MissingSteps, "step-missing", s => $"The {s} step is not recorded.", "Record the step.");
+        yield return None(
+            "Every step yield lies within its limits", facts.YieldDiscrepancies, "yield-discrepancy",
+            y => $"Yield outside its limits: {y}.", "Explain the discrepancy; quality assurance accepts it or rejects the batch.");
+        yield return None(
+            "Every result entered by hand is verified by a second person", facts.UnverifiedResults, "result-unverified",
+            r => $"Not verified by a second person: {r}.", "A colleague who did not record it compares it with its source and verifies it.");
+        yield return None(
+            "Every received file is dealt with", facts.PendingFiles, "file-pending",
+            f => $"The file {f} was received and is neither confirmed nor discarded.", "Confirm its results, or discard the file with a reason.");
+        yield return None(
+            "Every change of a record is reviewed", facts.UnreviewedChanges, "change-unreviewed",
+            c => $"Not reviewed: {c}.", "Look at the change and acknowledge it in the review.");
+    }
+
+    public static Condition NotFinal(ReviewFacts facts) => Check(
+        "No decision has been signed yet", !facts.State.IsFinal(), "batch-is-final",
+        $"Batch {facts.BatchNumber} is {facts.State.ToString().ToLowerInvariant()} already; that is final.", "Register a new batch.");
+
+    /// <summary>The signer holds the right and has no part in what is judged.</summary>
+    public static Condition Signer(ReviewFacts facts, Actor signer)
+    {
+        Condition[] parts =
+        [
+            Check(
+                "The signer is a person of quality assurance", signer.PersonId != Guid.Empty && signer.Role is not null && signer.May(Permission.SignDisposition),
+                "signer-not-qa", $"{signer.Name} may not sign the disposition of a batch.", "Ask a reviewer of quality assurance."),
+            Check(
+                "The signer recorded and verified nothing of this batch", !facts.Contributors.Contains(signer.PersonId),
+                "signer-contributed", $"{signer.Name} recorded or verified something of this batch and cannot sign its disposition.",
+                "Ask another reviewer of quality assurance."),
+        ];
+        return All($"{signer.Name} may sign", parts);
+    }
+
+    /// <summary>Where the batch is at the moment.</summary>
+    private static IEnumerable<Condition> Standing(ReviewFacts facts)
+    {
+        yield return NotFinal(facts);
+        if (!facts.State.IsFinal()) yield return AtReview(facts);
+        yield return NotOnHold(facts);
+    }
+
+    private static Condition AtReview(ReviewFacts facts) => Check(
+        "The batch is in review", facts.State == BatchState.Review, "not-in-review",
+        $"Batch {facts.BatchNumber} is at {facts.State}, not in review.",
+        facts.State == BatchState.Testing ? "Record the results that are missing; the batch then goes to review by itself." : "Record the steps and results that come before.");
+
+    private static Condition NotOnHold(ReviewFacts facts) => Check(
+        "The batch is not on hold", facts.HoldReason is null, "on-hold", $"Batch {facts.BatchNumber} is on hold: {facts.HoldReason}", "Lift the hold with a reason.");
+
+    private static Condition EveryCriterionPasses(ReviewFacts facts)
+    {
+        if (facts.Evaluation is not { } evaluation)
+            return Check(
+                "Every criterion passes", false, "not-evaluated", $"Batch {facts.BatchNumber} has not been judged by a specification.",
+                "Complete the isolation step; testing then starts.");
+
+        if (evaluation.Verdicts.Count == 0)
+            return Check(
+                "Every criterion passes", false, "not-evaluated", "The specification has no criterion, so nothing was judged.", "Correct the specification.");
+
+        // OrderBy is stable: within one outcome the order of the specification stays.
+        var parts = evaluation.Verdicts.OrderBy(v => Rank(v.Outcome)).Select(Criterion);
+        return All($"Every criterion of {evaluation.Specification.Product} version {Invariant(evaluation.Specification.Version)} passes", [.. parts]);
+    }
+
+    private static Condition Criterion(Verdict verdict)
+    {
+        var statement = $"{verdict.Criterion.Id} {verdict.Criterion.Title}: {verdict.Sentence}";
+        var (code, remedy) = verdict.Outcome switch
+        {
+            VerdictOutcome.Fail => (
+                "criterion-fails", "Conclude the out-of-specification investigation; a failing result with no laboratory cause means rejection."),
+            VerdictOutcome.Indeterminate => ("criterion-indeterminate", "Repeat the test with a reason, so that it proves one or the other, or reject the batch."),
+            _ => ("criterion-missing", "Record the result."),
+        };
+        return Check(statement, !verdict.Blocks, code, statement, remedy);
+    }
+
+    private static Condition NoInvestigation(ReviewFacts facts)
+    {
+        var parts = facts.Investigations.Select(o => Check(
+            $"{o.Criterion}: {o.Finding}; investigation {(o.IsOpen ? "open" : o.IsConfirmed ? "confirmed the failure" : "closed with an assignable cause")}",
+            !o.IsOpen && !o.IsConfirmed,
+            o.IsOpen ? "oos-open" : "oos-confirmed",
+            $"{o.Criterion}: the out-of-specification investigation {(o.IsOpen ? "is open" : "confirmed the failure")} ({o.Finding}).",
+            o.IsOpen ? "Conclude the investigation." : "Reject the batch."));
+        return All("No out-of-specification investigation is open or confirmed", [.. parts]);
+    }
+
+    private static Condition None(string statement, IReadOnlyList<string> found, string code, Func<string, string> sentence, string remedy) =>
+        All(statement, [.. found.Select(f => Check(sentence(f), false, code, sentence(f), remedy))]);
+
+    private static Condition Check(string statement, bool holds, string code, string sentence, string remedy) =>
+        new(new(holds ? statement : sentence, holds, []), holds ? [] : [new(code, sentence, remedy)]);
+
+    private static Condition All(string statement, IReadOnlyList<Condition> parts) =>
+        new(new(statement, parts.All(p => p.Proof.Holds), [.. parts.Select(p => p.Proof)]), [.. parts.SelectMany(p => p.Blockers)]);
+
+    private static int Rank(VerdictOutcome outcome) => outcome switch
+    {
+        VerdictOutcome.Fail => 0,
+        VerdictOutcome.Indeterminate => 1,
+        VerdictOutcome.Missing => 2,
+        _ => 3,
+    };
+
+    private static string Invariant(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
