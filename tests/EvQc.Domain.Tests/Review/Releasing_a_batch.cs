@@ -1,0 +1,145 @@
+using EvQc.Assays;
+using EvQc.Batches;
+using EvQc.People;
+using EvQc.Specifications;
+using Shouldly;
+using Xunit;
+
+namespace EvQc.Review;
+
+public sealed class Releasing_a_batch
+{
+    private static readonly Actor Reviewer = new(Guid.CreateVersion7(), "Quentin Ames (quentin)", Role.QaReviewer);
+
+    [Fact]
+    public void Is_possible_when_nothing_stands_in_the_way()
+    {
+        Disposition.BlockersToRelease(Facts("no growth"), Reviewer).ShouldBeEmpty();
+        var decision = Disposition.Decide(Facts("no growth"), Reviewer);
+        decision.MayBeReleased.ShouldBeTrue();
+        decision.Proof.Statement.ShouldBe("Batch EV-1 may be released because");
+        All(decision.Proof).ShouldAllBe(n => n.Holds);
+        All(decision.Proof).ShouldContain(n => n.Statement == "STE-01 Sterility: Sterility (14 days): no growth, limit no growth: pass");
+    }
+
+    [Theory]
+    [Trait("Req", "REL-03")]
+    [InlineData("growth", "criterion-fails")]
+    [InlineData("smudge", "criterion-indeterminate")]
+    [InlineData(null, "criterion-missing")]
+    public void Is_refused_while_a_criterion_fails_proves_nothing_or_has_no_result(string? word, string code) =>
+        Codes(Facts(word)).ShouldBe([code]);
+
+    [Theory]
+    [InlineData(BatchState.Culture, "not-in-review")]
+    [InlineData(BatchState.Testing, "not-in-review")]
+    [InlineData(BatchState.Released, "batch-is-final")]
+    [InlineData(BatchState.Rejected, "batch-is-final")]
+    [Trait("Req", "P11-07")]
+    public void Is_refused_outside_review(BatchState state, string code) => Codes(Facts("no growth") with { State = state }).ShouldBe([code]);
+
+    [Fact]
+    public void Is_refused_on_hold_and_says_why() =>
+        Disposition.BlockersToRelease(Facts("no growth") with { HoldReason = "freezer alarm" }, Reviewer).Single().Sentence.ShouldBe("Batch EV-1 is on hold: freezer alarm");
+
+    [Fact]
+    public void Is_refused_before_the_batch_was_judged() => Codes(Facts("no growth") with { Evaluation = null }).ShouldBe(["not-evaluated"]);
+
+    [Fact]
+    public void Is_refused_by_a_specification_that_demands_nothing()
+    {
+        var nothing = Facts("no growth").Evaluation! with { Verdicts = [] };
+        Codes(Facts("no growth") with { Evaluation = nothing }).ShouldBe(["not-evaluated"]);
+    }
+
+    [Theory]
+    [Trait("Req", "OOS-01")]
+    [InlineData(true, false, "oos-open")]
+    [InlineData(false, true, "oos-confirmed")]
+    [InlineData(false, false, null)]
+    public void Is_refused_while_an_investigation_is_open_or_confirmed_the_failure(bool open, bool confirmed, string? code) =>
+        Codes(Facts("no growth") with { Investigations = [new("STE-01", "growth", open, confirmed)] }).ShouldBe(code is null ? [] : [code]);
+
+    [Fact]
+    [Trait("Req", "REL-01")]
+    [Trait("Req", "REL-02")]
+    public void Is_refused_while_the_record_has_open_ends() => Codes(Facts("no growth") with
+    {
+        MissingSteps = ["Isolation"],
+        YieldDiscrepancies = ["Filtration yielded 60 %"],
+        UnverifiedResults = ["Endotoxin 0.1 EU/mL"],
+        PendingFiles = ["run7.csv"],
+        UnreviewedChanges = ["Potency was superseded"],
+    }).ShouldBe(["step-missing", "yield-discrepancy", "result-unverified", "file-pending", "change-unreviewed"]);
+
+    [Theory]
+    [Trait("Req", "A11-01")]
+    [InlineData(Role.Technician)]
+    [InlineData(Role.LaboratoryManager)]
+    [InlineData(Role.Administrator)]
+    public void Is_refused_to_everyone_but_quality_assurance(Role role) =>
+        Codes(Facts("no growth"), Reviewer with { Role = role }).ShouldBe(["signer-not-qa"]);
+
+    [Fact]
+    [Trait("Req", "A11-01")]
+    public void Is_refused_to_the_system_itself() => Codes(Facts("no growth"), Actor.System).ShouldBe(["signer-not-qa"]);
+
+    [Fact]
+    [Trait("Req", "P11-08")]
+    public void Is_refused_to_whoever_recorded_or_verified_something_of_the_batch() =>
+        Codes(Facts("no growth") with { Contributors = new HashSet<Guid> { Reviewer.PersonId } }).ShouldBe(["signer-contributed"]);
+
+    [Fact]
+    public void Shows_every_blocker_at_once_as_the_branches_of_its_proof()
+    {
+        var facts = Facts("growth") with { HoldReason = "alarm", PendingFiles = ["a.csv", "b.csv"] };
+        var decision = Disposition.Decide(facts, Reviewer);
+        decision.MayBeReleased.ShouldBeFalse();
+        decision.Proof.Statement.ShouldBe("Batch EV-1 is blocked by");
+        var blockers = Disposition.BlockersToRelease(facts, Reviewer);
+        blockers.Select(b => b.Code).ShouldBe(["on-hold", "criterion-fails", "file-pending", "file-pending"]);
+        var leaves = All(decision.Proof).Where(n => !n.Holds && n.Because.Count == 0).Select(n => n.Statement);
+        leaves.ShouldBe(blockers.Select(b => b.Sentence), ignoreOrder: true);
+        blockers.ShouldAllBe(b => b.Remedy.Length > 0);
+    }
+
+    [Fact]
+    public void Has_the_same_proof_for_the_same_facts()
+    {
+        static string Proof() => Evidence.Of(Evidence.Content(Disposition.Decide(Facts("growth") with { HoldReason = "x" }, Reviewer).Proof)).Sha256;
+        Proof().ShouldBe(Proof());
+    }
+
+    [Fact]
+    public void Leaves_rejection_open_to_a_failing_held_or_unfinished_batch() =>
+        Disposition.BlockersToReject(Facts("growth") with { HoldReason = "alarm", State = BatchState.Testing }, Reviewer).ShouldBeEmpty();
+
+    [Fact]
+    public void Leaves_no_second_decision_and_no_rejection_by_a_contributor()
+    {
+        Disposition.BlockersToReject(Facts("growth") with { State = BatchState.Released }, Reviewer).Single().Code.ShouldBe("batch-is-final");
+        Disposition.BlockersToReject(Facts("growth") with { Contributors = new HashSet<Guid> { Reviewer.PersonId } }, Reviewer).Single().Code
+            .ShouldBe("signer-contributed");
+    }
+
+    private static IEnumerable<string> Codes(ReviewFacts facts, Actor? signer = null) =>
+        Disposition.BlockersToRelease(facts, signer ?? Reviewer).Select(b => b.Code);
+
+    private static IEnumerable<ProofNode> All(ProofNode node) => node.Because.SelectMany(All).Prepend(node);
+
+    private static ReviewFacts Facts(string? sterility)
+    {
+        var specification = new Specification
+        {
+            Product = "test",
+            Title = "Test",
+            Version = 1,
+            EffectiveFrom = new DateOnly(2026, 1, 1),
+            Rules = new AssayRules(),
+            Criteria = [new("STE-01", AttributeCategory.Sterility, "Sterility", "sterility", new WordLimit("no growth"), null, true, null)],
+            Sha256 = new string('0', 64),
+        };
+        Measurement[] results = sterility is null ? [] : [Measurement.InWords(Guid.Empty, "sterility", "FP", sterility)];
+        return new() { BatchNumber = "EV-1", State = BatchState.Review, Evaluation = specification.Evaluate(results, BatchFigures.None) };
+    }
+}
