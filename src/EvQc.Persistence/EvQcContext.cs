@@ -1,0 +1,64 @@
+using EvQc.Audit;
+using EvQc.People;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace EvQc;
+
+/// <summary>
+/// The one model, on PostgreSQL and on SQL Server. Each capability maps its own entities (<c>IEntityTypeConfiguration</c>);
+/// what holds for every table is here: UTC times, enums as text, exact decimals, versions that rise, an audit entry per change.
+/// </summary>
+public sealed class EvQcContext(DbContextOptions<EvQcContext> options, TimeProvider time)
+    : IdentityUserContext<Person, Guid>(options)
+{
+    /// <summary>Who acts and why. Nothing can be saved while it is unknown.</summary>
+    public Acting? Acting { get; private set; }
+
+    public TimeProvider Time { get; } = time;
+
+    /// <summary>Says on whose behalf the following changes are made.</summary>
+    /// <param name="reason">Why: asked of the person for every change of a recorded value; null where the act speaks for itself.</param>
+    public void ActAs(Actor actor, string? reason = null, string? correlationId = null) =>
+        Acting = new(actor, reason, correlationId ?? Acting?.CorrelationId ?? System.Diagnostics.Activity.Current?.TraceId.ToString() ?? "");
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("EvQc saves asynchronously.");
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        ChangeTracker.DetectChanges();
+        foreach (var entry in ChangeTracker.Entries<IVersioned>())
+            if (entry.State == EntityState.Modified)
+                entry.Property(e => e.Version).CurrentValue = entry.Property(e => e.Version).OriginalValue + 1;
+        AuditTrail.Write(this);
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(EvQcContext).Assembly);
+        foreach (var entity in builder.Model.GetEntityTypes())
+        {
+            if (typeof(IVersioned).IsAssignableFrom(entity.ClrType))
+                entity.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
+            if (entity.FindPrimaryKey()?.Properties is [{ ClrType: var key } id] && key == typeof(Guid))
+                id.ValueGenerated = ValueGenerated.Never;
+            foreach (var foreignKey in entity.GetForeignKeys().Where(k => !k.IsOwnership))
+                foreignKey.DeleteBehavior = DeleteBehavior.Restrict;
+        }
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
+        configurationBuilder.Properties<decimal>().HavePrecision(28, 12);
+        configurationBuilder.Properties<string>().HaveMaxLength(200);
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+    }
+
+    private sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTimeOffset>(t => t.ToUniversalTime(), t => t.ToUniversalTime());
+}

@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace EvQc.People;
+
+/// <summary>A key with which an instrument PC or a script calls the HTTP interface. Only its hash is stored; the key is shown once.</summary>
+public sealed class ApiKey
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>Who or what uses it, e.g. <c>nta-pc</c>; unique for ever.</summary>
+    public required string Name { get; init; }
+
+    public required Role Role { get; init; }
+
+    /// <summary>The first characters, by which a person recognises a key: <c>evqc_1a2b3c</c>.</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>SHA-256 of the key, lower-case hexadecimal. A key is 256 random bits, so a slow hash would protect nothing more.</summary>
+    public required string KeyHash { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required string CreatedBy { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? LastUsedAt { get; private set; }
+
+    public DateTimeOffset? RevokedAt { get; private set; }
+
+    public string? RevokedBy { get; private set; }
+
+    public bool IsUsable(DateTimeOffset now) => RevokedAt is null && now < ExpiresAt;
+
+    public Actor AsActor() => new(Id, $"API key {Name}", Role) { IsApiKey = true };
+
+    public void Revoke(Actor by, DateTimeOffset now)
+    {
+        if (RevokedAt is not null) throw new QcRuleException("key-already-revoked", $"{RevokedBy} has already revoked the key {Name}.");
+        (RevokedAt, RevokedBy) = (now, by.Name);
+    }
+}
+
+internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKey>
+{
+    public void Configure(EntityTypeBuilder<ApiKey> key)
+    {
+        key.ToTable("api_keys");
+        key.Property(k => k.Name).HasMaxLength(60);
+        key.Property(k => k.Prefix).HasMaxLength(20);
+        key.Property(k => k.KeyHash).HasMaxLength(64);
+        key.HasIndex(k => k.Name).IsUnique();
+        key.HasIndex(k => k.KeyHash).IsUnique();
+    }
+}
