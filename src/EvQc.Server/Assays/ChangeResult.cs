@@ -1,0 +1,159 @@
+using EvQc.Batches;
+using EvQc.Outbox;
+using EvQc.People;
+using EvQc.Quantities;
+using EvQc.Review;
+using EvQc.Shell;
+using Microsoft.EntityFrameworkCore;
+
+namespace EvQc.Assays;
+
+/// <summary>A second person confirms that a hand-entered result is what its source says.</summary>
+public sealed class VerifyResult(EvQcContext db, TimeProvider time)
+{
+    public Task RunAsync(Guid resultId, Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Must(Permission.VerifyResult);
+        if (actor.IsApiKey)
+            throw new QcRuleException("verification-needs-person", "A result is compared with its source by a person, not by an API key.", "Sign in and verify it on the batch's page.");
+        return db.InOneTransactionAsync(() => VerifyAsync(resultId, actor, cancellationToken), cancellationToken);
+    }
+
+    private async Task VerifyAsync(Guid resultId, Actor actor, CancellationToken cancellationToken)
+    {
+        var (result, batch) = await db.ResultAsync(resultId, cancellationToken);
+        batch.MustBeOpen();
+        result.Verify(actor, time.GetUtcNow());
+        db.ActAs(actor);
+        db.Tell(new ResultRecorded(batch.Id, [result.Id]));
+        await db.SaveOrRefuseAsync(cancellationToken);
+    }
+}
+
+/// <summary>Replaces a hand-entered result by a corrected one, with the reason. Both stay on record.</summary>
+public sealed class CorrectResult(EvQcContext db, TimeProvider time)
+{
+    public sealed record Request(Guid ResultId, string Value, string Reason);
+
+    public Task<Parsed<Result>> RunAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Must(Permission.RecordResult);
+        return db.InOneTransactionAsync(() => CorrectAsync(request with { Value = request.Value ?? "" }, actor, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Parsed<Result>> CorrectAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    {
+        var (old, batch) = await db.ResultAsync(request.ResultId, cancellationToken);
+        batch.MustBeOpen();
+        if (!old.IsHandEntered)
+            throw new QcRuleException(
+                "file-result-not-editable",
+                "This result was read from an instrument file and is not typed over.",
+                "If it must not count, QA invalidates it with its documented cause; then a new measurement can be recorded.");
+        await db.RefuseUnderInvestigationAsync(old, cancellationToken);
+        if (string.IsNullOrWhiteSpace(request.Reason))
+            return Parsed<Result>.Refused(Problem.OfField("reason", "reason-required", "Say in a sentence why the value changes."));
+        var problems = new List<Problem>();
+        RecordText.Check(request.Reason, "reason", "The reason", RecordText.LongestReason, problems);
+        RecordText.Check(request.Value, "value", "The value", 400, problems);
+        if (problems.Count > 0) return new(null, problems);
+
+        var attribute = Attributes.Of(old.Attribute);
+        var word = attribute.Kind == AttributeKind.Word ? attribute.WordFor(request.Value) : null;
+        var reading = attribute.Kind == AttributeKind.Word ? null : Reading.Of(request.Value);
+        var value = reading is null ? null : Reading.Undiluted(reading.Value, old.DilutionFactor ?? 1m);
+        if (word is null && (value is null || reading!.Replicates.Any(r => Reading.Undiluted(r, old.DilutionFactor ?? 1m) is null)))
+            return Parsed<Result>.Refused(Problem.OfField(
+                "value",
+                "bad-value",
+                attribute.Kind == AttributeKind.Word ? $"{attribute.Name} is one of: {string.Join(", ", attribute.Words)}." : $"'{request.Value}' is not a number EvQc can record."));
+
+        var corrected = new Result
+        {
+            Id = Guid.CreateVersion7(),
+            BatchId = old.BatchId,
+            SampleId = old.SampleId,
+            Attribute = old.Attribute,
+            RawText = request.Value.Trim(),
+            Value = value is { } stored ? Reading.Stored(stored) : null,
+            Unit = old.Unit,
+            Bound = reading?.Bound ?? Bound.Exact,
+            Word = word,
+            PositiveControl = old.PositiveControl,
+            NegativeControl = old.NegativeControl,
+            Replicates = ReplicateText.Of([.. (reading?.Replicates ?? []).Select(r => r * (old.DilutionFactor ?? 1m))]),
+            DilutionFactor = old.DilutionFactor,
+            DilutionBasis = old.DilutionBasis,
+            Method = old.Method,
+            Instrument = old.Instrument,
+            InstrumentSerial = old.InstrumentSerial,
+            Operator = old.Operator,
+            MeasuredAt = old.MeasuredAt,
+            MeasuredAtText = old.MeasuredAtText,
+            RecordedAt = time.GetUtcNow(),
+            RecordedById = actor.PersonId,
+            RecordedBy = actor.Name,
+            Remark = old.Remark,
+        };
+        old.SupersedeBy(corrected, request.Reason);
+        var current = await db.Set<CurrentResult>().SingleAsync(c => c.SampleId == old.SampleId && c.Attribute == old.Attribute, cancellationToken);
+        current.ResultId = corrected.Id;
+        db.ActAs(actor, request.Reason.Trim());
+        db.Add(corrected);
+        db.Tell(new ResultRecorded(batch.Id, [old.Id, corrected.Id]));
+        await db.SaveOrRefuseAsync(cancellationToken);
+        return Parsed<Result>.Of(corrected);
+    }
+}
+
+/// <summary>Takes a result out of the decision with a documented cause. It stays on record and is shown; a new one may be recorded.</summary>
+public sealed class InvalidateResult(EvQcContext db)
+{
+    public sealed record Request(Guid ResultId, string Cause);
+
+    public Task RunAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Must(Permission.InvestigateOos);
+        return db.InOneTransactionAsync(() => InvalidateAsync(request, actor, cancellationToken), cancellationToken);
+    }
+
+    private async Task InvalidateAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    {
+        var (result, batch) = await db.ResultAsync(request.ResultId, cancellationToken);
+        batch.MustBeOpen();
+        await db.RefuseUnderInvestigationAsync(result, cancellationToken);
+        db.ActAs(actor, request.Cause?.Trim());
+        await db.InvalidateAsync(result, request.Cause ?? "", cancellationToken);
+        db.Tell(new ResultRecorded(batch.Id, [result.Id]));
+        await db.SaveOrRefuseAsync(cancellationToken);
+    }
+}
+
+public static class ResultQueries
+{
+    /// <summary>The result with its batch, in the transaction of the caller and with nobody else at work on the batch.</summary>
+    public static async Task<(Result Result, Batch Batch)> ResultAsync(this EvQcContext db, Guid id, CancellationToken cancellationToken)
+    {
+        var batchId = await db.Set<Result>().Where(r => r.Id == id).Select(r => (Guid?)r.BatchId).SingleOrDefaultAsync(cancellationToken)
+            ?? throw new NotFoundException($"There is no result {id}.");
+        var batch = await db.BatchAloneAsync(batchId, cancellationToken);
+        return (await db.Set<Result>().SingleAsync(r => r.Id == id, cancellationToken), batch);
+    }
+
+    /// <summary>Marks the result invalid and frees its place, in the transaction of the caller.</summary>
+    public static async Task InvalidateAsync(this EvQcContext db, Result result, string cause, CancellationToken cancellationToken)
+    {
+        result.Invalidate(cause);
+        db.Remove(await db.Set<CurrentResult>().SingleAsync(c => c.ResultId == result.Id, cancellationToken));
+    }
+
+    internal static async Task RefuseUnderInvestigationAsync(this EvQcContext db, Result result, CancellationToken cancellationToken)
+    {
+        var id = result.Id.ToString();
+        if (await db.Set<OosInvestigation>().AnyAsync(o => o.BatchId == result.BatchId && o.ClosedAt == null && o.ResultIds.Contains(id), cancellationToken))
+            throw new QcRuleException(
+                "result-under-investigation",
+                "An out-of-specification investigation rests on this result; it cannot be changed beside the investigation.",
+                "Conclude the investigation: with an assignable cause it invalidates the result, and a new one can be recorded.");
+    }
+}

@@ -1,0 +1,21 @@
+using EvQc.Shell.Web;
+
+namespace EvQc.Batches;
+
+public static class BatchesSlice
+{
+    public static IServiceCollection AddBatches(this IServiceCollection services) => services
+        .AddScoped<RegisterBatch>()
+        .AddScoped<RecordStep>()
+        .AddScoped<HoldBatch>()
+        .AddSingleton(new NavItem("Batches", Links.Batches, "batch", People.Permission.ViewRecords, 20));
+
+    public static IEndpointRouteBuilder MapBatches(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup("/api/v1/batches").WithTags("Batches").DisableAntiforgery();
+        api.MapPost("/", BatchEndpoints.RegisterAsync).Allow(People.Permission.RegisterBatch).WithIdempotency().WithName("RegisterBatch");
+        api.MapPost("/{number}/steps", BatchEndpoints.RecordStepAsync).Allow(People.Permission.RecordStep).WithIdempotency().WithName("RecordStep");
+        api.MapPost("/{number}/hold", BatchEndpoints.HoldAsync).Allow(People.Permission.HoldBatch).WithIdempotency().WithName("HoldBatch");
+        return endpoints;
+    }
+}

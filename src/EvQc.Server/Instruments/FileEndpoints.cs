@@ -1,0 +1,77 @@
+using EvQc.Assays;
+using EvQc.People;
+using EvQc.Quantities;
+using EvQc.Shell;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace EvQc.Instruments;
+
+/// <summary>Instrument files over HTTP: store, look, confirm. Nothing becomes a result unconfirmed, here either.</summary>
+internal static class FileEndpoints
+{
+    public sealed record UploadedFile(Guid Id, string Name, string Sha256, int Size, FileStatus Status, string? Format, IReadOnlyList<Problem> Problems);
+
+    public sealed record ProposedValue(string Attribute, string Sample, string? MatchedSample, string Raw, int? Line, decimal? Value, string? Unit, string? Word, decimal? Dilution);
+
+    /// <param name="Questions">What a person must answer on confirming: dilution, unit, attribute.</param>
+    public sealed record FilePreview(UploadedFile File, IReadOnlyList<ProposedValue> Results, IReadOnlyList<Question> Questions, IReadOnlyList<string> Flags);
+
+    /// <param name="Samples">Sample name in the file → sample label, or <c>-</c> to leave it out; absent names keep their match.</param>
+    /// <param name="Dilution">Only where the file records none; 1 for undiluted.</param>
+    public sealed record Confirmation(Dictionary<string, string>? Samples, decimal? Dilution, string? ConcentrationUnit, string? Attribute);
+
+    public sealed record Aside(string Reason);
+
+    public static async Task<Created<UploadedFile>> UploadAsync(IFormFile file, string? batch, StoreFile storeFile, EvQcContext db, HttpContext http)
+    {
+        using var bytes = new MemoryStream();
+        await file.CopyToAsync(bytes, http.RequestAborted);
+        var actor = http.User.ToActor();
+        var stored = (await storeFile.RunAsync(new(file.FileName, bytes.ToArray(), batch), actor, http.RequestAborted)).OrRefuse();
+        return TypedResults.Created($"/api/v1/files/{stored.Id}", Uploaded(stored, await db.ReadStoredAsync(stored, http.RequestAborted)));
+    }
+
+    public static async Task<Ok<FilePreview>> PreviewAsync(Guid id, PreviewFile previewFile, HttpContext http)
+    {
+        var preview = await previewFile.RunAsync(id, FileAnswers.None, http.User.ToActor(), http.RequestAborted);
+        return TypedResults.Ok(new FilePreview(
+            Uploaded(preview.File, preview.Run),
+            [.. preview.Proposal.Results.Select(r => new ProposedValue(
+                r.Attribute, r.SampleText, preview.Matches[r.SampleText].Label, r.RawText, r.Line, r.Value?.Value, r.Value?.Unit.Symbol, r.Word, r.DilutionFactor))],
+            preview.Proposal.Questions,
+            preview.Run.Value?.Flags ?? []));
+    }
+
+    public static async Task<Ok<IReadOnlyList<ResultEndpoints.RecordedResult>>> ConfirmAsync(Guid id, Confirmation confirmation, ConfirmFile confirmFile, HttpContext http)
+    {
+        Unit? unit = null;
+        if (confirmation.ConcentrationUnit is { Length: > 0 } text && !Unit.TryParse(text, out unit))
+            Parsed<Result>.Refused(Problem.OfField("concentrationUnit", "unknown-unit", $"'{text}' is not a unit EvQc knows.")).OrRefuse();
+        var answers = new FileAnswers { Dilution = confirmation.Dilution, ConcentrationUnit = unit, Attribute = confirmation.Attribute };
+        var request = new ConfirmFile.Request(id, answers, confirmation.Samples ?? []);
+        var results = (await confirmFile.RunAsync(request, http.User.ToActor(), http.RequestAborted)).OrRefuse();
+        return TypedResults.Ok<IReadOnlyList<ResultEndpoints.RecordedResult>>([.. results.Select(ResultEndpoints.RecordedResult.Of)]);
+    }
+
+    public static async Task<NoContent> SetAsideAsync(Guid id, Aside aside, SetFileAside setFileAside, HttpContext http)
+    {
+        await setFileAside.RunAsync(new(id, aside.Reason ?? ""), http.User.ToActor(), http.RequestAborted);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>The file byte for byte, as an attachment: whatever is in it, a browser does not run it.</summary>
+    public static async Task<FileContentHttpResult> ContentAsync(Guid id, EvQcContext db, CancellationToken cancellationToken)
+    {
+        var file = await db.Set<StoredFile>().AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, cancellationToken) ?? throw new NotFoundException($"There is no file {id}.");
+        var bytes = await db.Set<StoredFileContent>().Where(c => c.FileId == id).Select(c => c.Bytes).SingleAsync(cancellationToken);
+        return TypedResults.File(bytes, "application/octet-stream", file.Name);
+    }
+
+    /// <summary>The empty EvQc template, with its rules as comments.</summary>
+    public static FileContentHttpResult Template() =>
+        TypedResults.File(System.Text.Encoding.UTF8.GetBytes(EvQcTemplate.Text), "text/csv", EvQcTemplate.FileName);
+
+    private static UploadedFile Uploaded(StoredFile file, Parsed<InstrumentRun> run) =>
+        new(file.Id, file.Name, file.Sha256, file.Size, file.Status, run.Value?.Format, run.Problems);
+}

@@ -1,0 +1,35 @@
+using EvQc.Outbox;
+using EvQc.People;
+using EvQc.Shell.Web;
+
+namespace EvQc.Instruments;
+
+public static class InstrumentsSlice
+{
+    public static IServiceCollection AddInstruments(this IServiceCollection services) => services
+        .AddScoped<StoreFile>()
+        .AddScoped<ReadFile>()
+        .AddScoped<PreviewFile>()
+        .AddScoped<ConfirmFile>()
+        .AddScoped<SetFileAside>()
+        .AddSingleton(new NavItem("Files", Links.Files, "file", Permission.ViewRecords, 30))
+        .AddConsumer<ReadReceivedFile, FileReceived>();
+
+    public static IEndpointRouteBuilder MapInstruments(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup("/api/v1/files").WithTags("Files").DisableAntiforgery();
+        api.MapPost("/", FileEndpoints.UploadAsync).Allow(Permission.RecordResult).WithIdempotency().WithName("UploadFile");
+        api.MapGet("/{id:guid}", FileEndpoints.PreviewAsync).Allow(Permission.ViewRecords).WithName("PreviewFile");
+        api.MapPost("/{id:guid}/confirm", FileEndpoints.ConfirmAsync).Allow(Permission.RecordResult).WithIdempotency().WithName("ConfirmFile");
+        api.MapPost("/{id:guid}/set-aside", FileEndpoints.SetAsideAsync).Allow(Permission.RecordResult).WithIdempotency().WithName("SetFileAside");
+        endpoints.MapGet("/files/{id:guid}/content", FileEndpoints.ContentAsync).Allow(Permission.ViewRecords).ExcludeFromDescription();
+        endpoints.MapGet("/files/template", FileEndpoints.Template).Allow(Permission.ViewRecords).ExcludeFromDescription();
+        return endpoints;
+    }
+}
+
+/// <summary>Reads a stored file, also when the process that stored it died before it could.</summary>
+public sealed class ReadReceivedFile(ReadFile readFile) : IConsume<FileReceived>
+{
+    public Task ConsumeAsync(FileReceived message, CancellationToken cancellationToken) => readFile.RunAsync(message.FileId, cancellationToken);
+}

@@ -1,0 +1,41 @@
+using EvQc.Assays;
+using EvQc.Batches;
+using EvQc.People;
+using EvQc.Quantities;
+using EvQc.Shell;
+using Microsoft.EntityFrameworkCore;
+
+namespace EvQc.Instruments;
+
+/// <summary>What a stored file says and would record, and which samples it was matched to. Changes nothing.</summary>
+public sealed class PreviewFile(EvQcContext db)
+{
+    /// <param name="Matches">For every sample name in the file.</param>
+    /// <param name="Candidates">Labels of samples of open batches, newest first, to choose from.</param>
+    public sealed record Preview(
+        StoredFile File,
+        Parsed<InstrumentRun> Run,
+        Proposal Proposal,
+        IReadOnlyDictionary<string, SampleMatch> Matches,
+        IReadOnlyList<string> Candidates);
+
+    public async Task<Preview> RunAsync(Guid fileId, FileAnswers answers, Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Must(Permission.ViewRecords);
+        var file = await db.Set<StoredFile>().AsNoTracking().SingleOrDefaultAsync(f => f.Id == fileId, cancellationToken)
+            ?? throw new NotFoundException($"There is no file {fileId}.");
+        var run = await db.ReadStoredAsync(file, cancellationToken);
+        var proposal = run.IsUsable ? Proposal.Of(run.Value, answers) : new Proposal([], [], []);
+        var candidates = await Candidates(db, file).ToListAsync(cancellationToken);
+        var matches = proposal.SampleTexts.ToDictionary(t => t, t => SampleMatch.Of(t, file.Name, candidates), StringComparer.Ordinal);
+        return new(file, run, proposal, matches, candidates);
+    }
+
+    private static IQueryable<string> Candidates(EvQcContext db, StoredFile file) =>
+        from sample in db.Set<Sample>()
+        join batch in db.Set<Batch>() on sample.BatchId equals batch.Id
+        where !sample.IsSuperseded && batch.State != BatchState.Released && batch.State != BatchState.Rejected
+            && (file.BatchId == null || file.BatchId == batch.Id)
+        orderby sample.TakenAt descending, sample.Label
+        select sample.Label;
+}

@@ -1,0 +1,50 @@
+using EvQc.Batches;
+using EvQc.Review;
+using EvQc.Shell.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace EvQc.MyWork;
+
+/// <summary>What waits for the quality unit.</summary>
+public sealed class QualityWork(EvQcContext db)
+{
+    public async Task<WorkGroup> ReviewsAsync(CancellationToken cancellationToken)
+    {
+        var waiting = db.Set<Batch>().AsNoTracking().Where(b => b.State == BatchState.Review);
+        var first = await waiting.OrderBy(b => b.ReviewSince).Take(WorkGroup.Most).Select(b => new
+        {
+            b.Number,
+            b.ReviewSince,
+            OnHold = b.HeldAt != null,
+            Failed = db.Set<EvaluationRecord>().Where(e => e.BatchId == b.Id).OrderByDescending(e => e.Sequence).Select(e => (int?)e.Failed).FirstOrDefault() ?? 0,
+            Open = db.Set<EvaluationRecord>().Where(e => e.BatchId == b.Id).OrderByDescending(e => e.Sequence).Select(e => (int?)e.Indeterminate).FirstOrDefault() ?? 0,
+        }).ToListAsync(cancellationToken);
+        return new("Batches to review", "review",
+            [.. first.Select(b => new WorkItem(
+                b.Number,
+                (b.OnHold ? "on hold; " : "") + (b.Failed == 0 ? "no criterion failed" : LaboratoryWork.Plural(b.Failed, "criterion failed", "criteria failed"))
+                    + (b.Open == 0 ? "" : ", " + LaboratoryWork.Plural(b.Open, "is indeterminate", "are indeterminate")),
+                Links.ReviewOf(b.Number), b.ReviewSince))],
+            await waiting.CountAsync(cancellationToken), Links.Review);
+    }
+
+    public async Task<WorkGroup> InvestigationsAsync(CancellationToken cancellationToken)
+    {
+        var waiting = db.Set<OosInvestigation>().AsNoTracking().Where(o => o.ClosedAt == null)
+            .Join(db.Set<Batch>().Where(b => b.State != BatchState.Released && b.State != BatchState.Rejected), o => o.BatchId, b => b.Id,
+                (o, b) => new { o.OpenedAt, o.Finding, b.Number });
+        var first = await waiting.OrderBy(o => o.OpenedAt).Take(WorkGroup.Most).ToListAsync(cancellationToken);
+        return new("Open out-of-specification investigations", "alert",
+            [.. first.Select(o => new WorkItem(o.Number, o.Finding, Links.ReviewOf(o.Number), o.OpenedAt))],
+            await waiting.CountAsync(cancellationToken), Links.Review);
+    }
+
+    public async Task<WorkGroup> HoldsAsync(CancellationToken cancellationToken)
+    {
+        var waiting = db.Set<Batch>().AsNoTracking().Where(b => b.HeldAt != null && b.State != BatchState.Released && b.State != BatchState.Rejected);
+        var first = await waiting.OrderBy(b => b.HeldAt).Take(WorkGroup.Most).Select(b => new { b.Number, b.HoldReason, b.HeldAt, b.HeldBy }).ToListAsync(cancellationToken);
+        return new("Batches on hold", "hold",
+            [.. first.Select(b => new WorkItem(b.Number, $"{b.HoldReason} ({b.HeldBy})", Links.Batch(b.Number), b.HeldAt))],
+            await waiting.CountAsync(cancellationToken), $"{Links.Batches}?state=OnHold");
+    }
+}

@@ -1,0 +1,42 @@
+using EvQc.People;
+
+namespace EvQc.MyWork;
+
+/// <summary>One thing that waits for somebody: what it is, why it waits, where it is done.</summary>
+public sealed record WorkItem(string What, string Why, string Href, DateTimeOffset? Since);
+
+/// <summary>Things of one kind; at most <see cref="Most"/> are listed, the rest are counted.</summary>
+public sealed record WorkGroup(string Title, string Icon, IReadOnlyList<WorkItem> Items, int Total, string AllHref)
+{
+    public const int Most = 8;
+}
+
+/// <summary>What waits for a person, by what they may do: the oldest first.</summary>
+public sealed class WorkList(LaboratoryWork laboratory, QualityWork quality, MachineryWork machinery)
+{
+    public async Task<IReadOnlyList<WorkGroup>> OfAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var groups = new List<WorkGroup>();
+        if (actor.May(Permission.SignDisposition)) groups.Add(await quality.ReviewsAsync(cancellationToken));
+        if (actor.May(Permission.InvestigateOos)) groups.Add(await quality.InvestigationsAsync(cancellationToken));
+        if (actor.May(Permission.RecordResult)) groups.Add(await laboratory.FilesAsync(cancellationToken));
+        if (actor.May(Permission.RecordStep)) groups.Add(await laboratory.StepsAsync(cancellationToken));
+        if (actor.May(Permission.RecordResult)) groups.Add(await laboratory.TestsAsync(cancellationToken));
+        if (actor.May(Permission.VerifyResult)) groups.Add(await laboratory.VerificationsAsync(actor, cancellationToken));
+        if (actor.May(Permission.HoldBatch)) groups.Add(await quality.HoldsAsync(cancellationToken));
+        if (actor.May(Permission.RetryMessages)) groups.Add(await machinery.DeadLettersAsync(cancellationToken));
+        if (actor.May(Permission.RunReports)) groups.Add(await machinery.FailedReportsAsync(cancellationToken));
+        if (actor.May(Permission.ManagePeople)) groups.Add(await machinery.LockedAccountsAsync(cancellationToken));
+        if (actor.May(Permission.ManageApiKeys)) groups.Add(await machinery.EndingKeysAsync(cancellationToken));
+        return [.. groups.Where(g => g.Total > 0)];
+    }
+}
+
+public static class MyWorkSlice
+{
+    public static IServiceCollection AddMyWork(this IServiceCollection services) => services
+        .AddScoped<LaboratoryWork>()
+        .AddScoped<QualityWork>()
+        .AddScoped<MachineryWork>()
+        .AddScoped<WorkList>();
+}

@@ -1,0 +1,59 @@
+using EvQc.Shell;
+using EvQc.Shell.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace EvQc.People;
+
+/// <summary>Makes a key for an instrument PC or a script. The key is told once.</summary>
+public sealed class CreateApiKey(EvQcContext db)
+{
+    public const int MostDays = 730;
+
+    public sealed record Request(string? Name, Role? Role, int? Days);
+
+    public async Task<string> RunAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Must(Permission.ManageApiKeys);
+        var name = request.Name?.Trim() ?? "";
+        var errors = new FieldErrors()
+            .Need(name, "Name", "Say who or what will use the key, for example nta-pc.", 60)
+            .AddIf(request.Role is null, "Role", "Choose a role.")
+            .AddIf(request.Role == Role.Administrator, "Role", "A key cannot be an administrator: accounts are managed by people.")
+            .AddIf(request.Days is not (>= 1 and <= MostDays), "Days", "From 1 to 730 days.");
+        if (!errors.Any && await db.Set<ApiKey>().AnyAsync(k => k.Name == name, cancellationToken))
+            errors.Add("Name", "There is or was a key of this name. Names are never given twice, so that old records stay clear.");
+        errors.ThrowIfAny();
+
+        var secret = ApiKeySecret.Make();
+        var now = db.Time.GetUtcNow();
+        db.ActAs(actor);
+        db.Add(new ApiKey
+        {
+            Id = Guid.CreateVersion7(),
+            Name = name,
+            Role = request.Role!.Value,
+            Prefix = ApiKeySecret.Prefix(secret),
+            KeyHash = ApiKeySecret.Hash(secret),
+            CreatedAt = now,
+            CreatedBy = actor.Name,
+            ExpiresAt = now.AddDays(request.Days!.Value),
+        });
+        await db.SaveChangesAsync(cancellationToken);
+        return secret;
+    }
+}
+
+/// <summary>Ends a key at once and for good.</summary>
+public sealed class RevokeApiKey(EvQcContext db)
+{
+    public async Task RunAsync(Guid id, string? reason, Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Must(Permission.ManageApiKeys);
+        new FieldErrors().Need(reason, "Reason", "Say why in a sentence.", 1000).ThrowIfAny();
+        db.ActAs(actor, reason!.Trim());
+        var key = await db.Set<ApiKey>().SingleOrDefaultAsync(k => k.Id == id, cancellationToken)
+            ?? throw new QcRuleException("no-such-key", "There is no such key.", "Go back to the list of keys.");
+        key.Revoke(actor, db.Time.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,54 @@
+using EvQc.Assays;
+using EvQc.Batches;
+using EvQc.Outbox;
+using EvQc.People;
+using EvQc.Quantities;
+using EvQc.Shell;
+using Microsoft.EntityFrameworkCore;
+
+namespace EvQc.Review;
+
+/// <summary>
+/// Concludes an out-of-specification investigation: the failure is confirmed, or an assignable laboratory cause invalidates the results named.
+/// </summary>
+public sealed class CloseInvestigation(EvQcContext db, TimeProvider time)
+{
+    /// <param name="Invalidated">With an assignable cause: the results that the cause made wrong; at least one.</param>
+    public sealed record Request(Guid InvestigationId, OosOutcome Outcome, string Conclusion, IReadOnlyList<Guid> Invalidated);
+
+    public Task<Parsed<OosInvestigation>> RunAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Must(Permission.InvestigateOos);
+        return db.InOneTransactionAsync(() => CloseAsync(request, actor, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Parsed<OosInvestigation>> CloseAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    {
+        var batchId = await db.Set<OosInvestigation>().Where(o => o.Id == request.InvestigationId).Select(o => (Guid?)o.BatchId).SingleOrDefaultAsync(cancellationToken)
+            ?? throw new NotFoundException($"There is no investigation {request.InvestigationId}.");
+        var batch = await db.BatchAloneAsync(batchId, cancellationToken);
+        batch.MustBeOpen();
+        var investigation = await db.Set<OosInvestigation>().SingleAsync(o => o.Id == request.InvestigationId, cancellationToken);
+        var results = await db.Set<Result>().Where(r => r.BatchId == batch.Id).ToListAsync(cancellationToken);
+        if (results.Exists(r => investigation.RestsOn(r.Id) && r.RecordedById == actor.PersonId))
+            throw new QcRuleException("oos-own-result", "The investigation rests on a result you recorded; somebody else must conclude it.", "Ask another QA reviewer or laboratory manager.");
+
+        var invalidated = results.Where(r => request.Invalidated.Contains(r.Id)).ToList();
+        var problems = new List<Problem>();
+        if (request.Outcome == OosOutcome.AssignableCause && invalidated.Count == 0)
+            problems.Add(Problem.OfField("invalidated", "no-result-invalidated", "Say which result the laboratory cause made wrong."));
+        if (request.Outcome == OosOutcome.Confirmed && request.Invalidated.Count > 0)
+            problems.Add(Problem.OfField("invalidated", "confirmed-invalidates-nothing", "A confirmed failure invalidates no result."));
+        if (invalidated.Exists(r => !investigation.RestsOn(r.Id)) || invalidated.Count != request.Invalidated.Distinct().Count())
+            problems.Add(Problem.OfField("invalidated", "foreign-result", "Only results that the investigation rests on can be invalidated by it."));
+        if (problems.Count > 0) return new(null, problems);
+
+        investigation.Close(request.Outcome, request.Conclusion, actor, time.GetUtcNow());
+        db.ActAs(actor, request.Conclusion.Trim());
+        foreach (var result in invalidated.Where(r => r.Status == ResultStatus.Current))
+            await db.InvalidateAsync(result, request.Conclusion, cancellationToken);
+        db.Tell(new ResultRecorded(batch.Id, [.. invalidated.Select(r => r.Id)]));
+        await db.SaveOrRefuseAsync(cancellationToken);
+        return Parsed<OosInvestigation>.Of(investigation);
+    }
+}

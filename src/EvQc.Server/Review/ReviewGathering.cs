@@ -1,0 +1,51 @@
+using EvQc.Assays;
+using EvQc.Batches;
+using EvQc.Instruments;
+using EvQc.Specifications;
+using Microsoft.EntityFrameworkCore;
+
+namespace EvQc.Review;
+
+/// <summary>A batch as its reviewer sees it: the dossier, what needs looking at, and the exact evidence a signature would cover.</summary>
+public sealed record BatchReview(
+    BatchDossier Dossier, ReviewFacts Facts, IReadOnlyList<Finding> Findings, IReadOnlyList<ReviewNote> Notes, IReadOnlyList<StoredFile> Files, Evidence Evidence)
+{
+    public IEnumerable<Finding> OpenFindings => Findings.Where(f => !Notes.Any(n => string.Equals(n.Finding, f.Key, StringComparison.Ordinal)));
+}
+
+/// <summary>Gathers a batch's review from the records; pages, commands and consumers all use it.</summary>
+public sealed class ReviewGathering(EvQcContext db, SpecificationShelf shelf, ConfiguredProducts products)
+{
+    public async Task<BatchReview> OfAsync(Batch batch, CancellationToken cancellationToken)
+    {
+        var dossier = await BatchDossier.LoadAsync(db, shelf, batch, cancellationToken);
+        var files = await db.Set<StoredFile>().AsNoTracking().Where(f => f.BatchId == batch.Id).OrderBy(f => f.ReceivedAt).ToListAsync(cancellationToken);
+        var notes = await db.Set<ReviewNote>().AsNoTracking().Where(n => n.BatchId == batch.Id).OrderBy(n => n.At).ToListAsync(cancellationToken);
+        var findings = Finding.Of(dossier.Steps, dossier.Results, products.Process(batch.Product), dossier.FiguresByStage).OrderBy(f => f.Kind).ToArray();
+        var facts = FactsOf(dossier, findings, notes, files);
+        return new(dossier, facts, findings, notes, files, EvidenceDocument.Of(dossier, facts, notes, files));
+    }
+
+    private static ReviewFacts FactsOf(BatchDossier dossier, IReadOnlyList<Finding> findings, IReadOnlyList<ReviewNote> notes, IReadOnlyList<StoredFile> files)
+    {
+        var open = findings.Where(f => !notes.Any(n => string.Equals(n.Finding, f.Key, StringComparison.Ordinal))).ToArray();
+        return new()
+        {
+            BatchNumber = dossier.Batch.Number,
+            State = dossier.Batch.State,
+            HoldReason = dossier.Batch.HoldReason,
+            Evaluation = dossier.Evaluation,
+            Investigations = [.. dossier.Investigations.Select(o => new OosFact(o.Criterion, o.Finding, o.IsOpen, o.Outcome == OosOutcome.Confirmed))],
+            UnverifiedResults = [.. dossier.CurrentResults.Where(r => r.NeedsVerification).Select(r => $"{Attributes.Of(r.Attribute).Name} of {dossier.SampleOf(r)?.Label}: {r.RawText} {r.Unit}".TrimEnd())],
+            UnreviewedChanges = [.. open.Where(f => f.Kind != FindingKind.Yield).Select(f => f.Sentence)],
+            YieldDiscrepancies = [.. open.Where(f => f.Kind == FindingKind.Yield).Select(f => f.Sentence)],
+            MissingSteps = [.. Enum.GetValues<Stage>().Where(stage => !dossier.CurrentSteps.Any(s => s.Stage == stage)).Select(s => s.ToString())],
+            PendingFiles = [.. files.Where(f => f.Status is FileStatus.Received or FileStatus.Read or FileStatus.Unreadable).Select(f => f.Name)],
+            Contributors = new HashSet<Guid>(
+                dossier.Steps.Select(s => s.RecordedById)
+                    .Concat(dossier.Results.Select(r => r.RecordedById))
+                    .Concat(dossier.Results.Select(r => r.VerifiedById).OfType<Guid>())
+                    .Append(dossier.Batch.RegisteredById)),
+        };
+    }
+}

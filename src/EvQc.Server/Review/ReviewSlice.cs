@@ -1,0 +1,40 @@
+using EvQc.Assays;
+using EvQc.Batches;
+using EvQc.Outbox;
+using EvQc.People;
+using EvQc.Shell.Web;
+
+namespace EvQc.Review;
+
+public static class ReviewSlice
+{
+    public static IServiceCollection AddReview(this IServiceCollection services) => services
+        .AddScoped<ReviewGathering>()
+        .AddScoped<EvaluateBatch>()
+        .AddScoped<DecideBatch>()
+        .AddScoped<CloseInvestigation>()
+        .AddScoped<AcknowledgeFindings>()
+        .AddSingleton(new NavItem("Review", Links.Review, "review", Permission.InvestigateOos, 40))
+        .AddConsumer<EvaluateOnResult, ResultRecorded>()
+        .AddConsumer<EvaluateOnStep, StepRecorded>();
+
+    public static IEndpointRouteBuilder MapReview(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup("/api/v1/batches").WithTags("Batches");
+        api.MapGet("/", BatchReadEndpoints.ListAsync).Allow(Permission.ViewRecords).WithName("ListBatches");
+        api.MapGet("/{number}", BatchReadEndpoints.ReadAsync).Allow(Permission.ViewRecords).WithName("ReadBatch");
+        return endpoints;
+    }
+}
+
+/// <summary>Every result re-evaluates its batch.</summary>
+public sealed class EvaluateOnResult(EvaluateBatch evaluateBatch) : IConsume<ResultRecorded>
+{
+    public Task ConsumeAsync(ResultRecorded message, CancellationToken cancellationToken) => evaluateBatch.RunAsync(message.BatchId, cancellationToken);
+}
+
+/// <summary>A step changes volumes and may start testing.</summary>
+public sealed class EvaluateOnStep(EvaluateBatch evaluateBatch) : IConsume<StepRecorded>
+{
+    public Task ConsumeAsync(StepRecorded message, CancellationToken cancellationToken) => evaluateBatch.RunAsync(message.BatchId, cancellationToken);
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using EvQc.Shell.Database;
+
+namespace EvQc.Shell.Web;
+
+/// <summary>The <c>Laboratory</c> section: whose laboratory this is and in which zone its clocks hang.</summary>
+public sealed record LaboratorySettings(string Name, TimeZoneInfo Zone)
+{
+    public static LaboratorySettings Read(IConfiguration configuration)
+    {
+        var zone = configuration["Laboratory:Zone"] is { Length: > 0 } id ? id : "Etc/UTC";
+        return TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
+            ? new(configuration["Laboratory:Name"] is { Length: > 0 } name ? name : "Quality control laboratory", found)
+            : throw new CannotStartException($"Laboratory:Zone is '{zone}', which is no known time zone; use an IANA name such as Europe/Zurich.");
+    }
+
+    /// <summary>The time as the clock on the laboratory's wall shows it: <c>2026-11-20 16:24</c>.</summary>
+    public string Local(DateTimeOffset time) => In(time).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    public string LocalDate(DateTimeOffset time) => In(time).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public DateTimeOffset In(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Zone);
+
+    /// <summary>The instant that a local time from a form names. In the repeated hour of autumn the first is meant.</summary>
+    public DateTimeOffset FromLocal(DateTime local)
+    {
+        var clock = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        if (Zone.IsInvalidTime(clock))
+            throw new QcRuleException(
+                "time-does-not-exist",
+                string.Create(CultureInfo.InvariantCulture, $"{clock:yyyy-MM-dd HH:mm} did not exist in {Zone.Id}: the clocks were put forward."),
+                "Enter the time as the clock showed it.");
+        var offset = Zone.IsAmbiguousTime(clock) ? Zone.GetAmbiguousTimeOffsets(clock).Max() : Zone.GetUtcOffset(clock);
+        return new DateTimeOffset(clock, offset);
+    }
+
+    /// <summary>The instant of an instrument's local time; null where the change of clocks makes it not exist or happen twice.</summary>
+    public DateTimeOffset? InstantOf(DateTime local)
+    {
+        var clock = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        return Zone.IsInvalidTime(clock) || Zone.IsAmbiguousTime(clock) ? null : new DateTimeOffset(clock, Zone.GetUtcOffset(clock)).ToUniversalTime();
+    }
+}

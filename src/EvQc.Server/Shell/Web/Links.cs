@@ -1,0 +1,48 @@
+namespace EvQc.Shell.Web;
+
+/// <summary>The addresses that pages of different capabilities use of each other. Each page's own route must agree; a test visits them.</summary>
+public static class Links
+{
+    public const string Home = "/";
+    public const string SignIn = "/sign-in";
+    public const string SignOut = "/sign-out";
+    public const string ChangePassword = "/account/password";
+    public const string Batches = "/batches";
+    public const string NewBatch = "/batches/new";
+    public const string Files = "/files";
+    public const string Review = "/review";
+    public const string Specifications = "/specifications";
+    public const string Reports = "/reports";
+    public const string DeadLetters = "/dead-letters";
+    public const string Audit = "/audit";
+    public const string People = "/people";
+    public const string ApiKeys = "/api-keys";
+    public const string Roles = "/roles";
+
+    public static string Batch(string number) => $"/batches/{Uri.EscapeDataString(number)}";
+
+    public static string Step(string number, Batches.Stage stage) => $"{Batch(number)}/steps/{stage.ToString().ToLowerInvariant()}";
+
+    /// <summary>Where results of a batch are entered by hand.</summary>
+    public static string ResultsOf(string number) => $"{Batch(number)}/results";
+
+    public static string Result(Guid id) => $"/results/{id}";
+
+    public static string FilesOf(string number) => $"{Files}?batch={Uri.EscapeDataString(number)}";
+
+    public static string Specification(string product, int version) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Specifications}/{Uri.EscapeDataString(product)}/{version}");
+
+    public static string ReviewOf(string number) => $"/review/{Uri.EscapeDataString(number)}";
+
+    public static string File(Guid id) => $"/files/{id}";
+
+    /// <summary>A written document, to be downloaded.</summary>
+    public static string Document(Guid id) => $"/documents/{id}";
+
+    public static string Person(Guid id) => $"/people/{id}";
+
+    /// <summary>An address of our own, or the home page: what a query string says may lead anywhere.</summary>
+    public static string Local(string? address) =>
+        address is ['/', ..] and not ['/', '/' or '\\', ..] && !address.Any(char.IsControl) ? address : Home;
+}

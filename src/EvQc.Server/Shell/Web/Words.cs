@@ -1,0 +1,46 @@
+using EvQc.People;
+using EvQc.Review;
+
+namespace EvQc.Shell.Web;
+
+/// <summary>Names of the code in words of the laboratory.</summary>
+public static class Words
+{
+    public static string Of(Role role) => role switch
+    {
+        Role.Technician => "Technician",
+        Role.QaReviewer => "QA reviewer",
+        Role.LaboratoryManager => "Laboratory manager",
+        Role.Administrator => "Administrator",
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, null),
+    };
+
+    public static string Of(SignatureMeaning meaning) => meaning switch
+    {
+        SignatureMeaning.Performed => "I performed this work",
+        SignatureMeaning.Verified => "I verified this entry against its source",
+        SignatureMeaning.Reviewed => "I reviewed these records",
+        SignatureMeaning.ApprovedForRelease => "I approve this batch for release",
+        SignatureMeaning.Rejected => "I reject this batch",
+        _ => throw new ArgumentOutOfRangeException(nameof(meaning), meaning, null),
+    };
+
+    public static string Of(Permission permission) => permission switch
+    {
+        Permission.ViewRecords => "See batches, results and specifications",
+        Permission.RegisterBatch => "Register batches",
+        Permission.RecordStep => "Record production steps",
+        Permission.RecordResult => "Record results and upload files",
+        Permission.VerifyResult => "Verify hand-entered results",
+        Permission.HoldBatch => "Put batches on hold and lift it",
+        Permission.InvestigateOos => "Investigate out-of-specification findings",
+        Permission.SignDisposition => "Release and reject, by signature",
+        Permission.ViewReports => "See and download reports",
+        Permission.RunReports => "Start reports",
+        Permission.ViewAudit => "Read the audit trail",
+        Permission.RetryMessages => "Retry failed messages",
+        Permission.ManagePeople => "Manage people and roles",
+        Permission.ManageApiKeys => "Create and revoke API keys",
+        _ => throw new ArgumentOutOfRangeException(nameof(permission), permission, null),
+    };
+}
