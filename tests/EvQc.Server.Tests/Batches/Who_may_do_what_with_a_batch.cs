@@ -1,0 +1,74 @@
+using EvQc.Assays;
+using EvQc.Instruments;
+using EvQc.People;
+using EvQc.Review;
+using Shouldly;
+using Xunit;
+
+namespace EvQc.Batches;
+
+/// <summary>Every act of every role, on records that do not exist: who may not is told so first, who may is told that there is nothing.</summary>
+[Collection<ProductionBench>]
+public sealed class Who_may_do_what_with_a_batch(SharedLaboratory shared)
+{
+    private const string Nothing = "NO-SUCH-BATCH";
+
+    private static readonly Role[] Recording = [Role.Technician, Role.LaboratoryManager];
+    private static readonly Role[] Investigating = [Role.QaReviewer, Role.LaboratoryManager];
+    private static readonly Role[] Laboratorians = [Role.Technician, Role.QaReviewer, Role.LaboratoryManager];
+    private static readonly Role[] Reviewing = [Role.QaReviewer];
+
+    private readonly Laboratory _laboratory = shared.Laboratory;
+
+    /// <summary>The roles as architecture and regulation want them, written down apart from the table in the program.</summary>
+    public static TheoryData<string, Role[], Func<Laboratory, Actor, Task>> Acts => new()
+    {
+        { "register", Recording, (l, a) => l.DoAsync((RegisterBatch act) => act.RunAsync(new("no-such-product", null), a, Cancel)) },
+        { "record a step", Recording, (l, a) => l.StepAsync(LaboratoryWork.Entry(Nothing, Stage.Culture), a) },
+        { "hold", Laboratorians, (l, a) => l.HoldAsync(Nothing, actor: a) },
+        { "store a file", Recording, (l, a) => l.DoAsync((StoreFile act) => act.RunAsync(new("a.csv", [1], Nothing), a, Cancel)) },
+        { "look at a file", Laboratorians, (l, a) => l.DoAsync((PreviewFile act) => act.RunAsync(Guid.Empty, FileAnswers.None, a, Cancel)) },
+        { "confirm a file", Recording, (l, a) => l.ConfirmAsync(Guid.Empty, actor: a) },
+        { "set a file aside", Recording, (l, a) => l.DoAsync((SetFileAside act) => act.RunAsync(new(Guid.Empty, "x"), a, Cancel)) },
+        { "enter a result", Recording, (l, a) => l.EnterAsync(Nothing, new("potency", "1", "%"), a) },
+        { "correct a result", Recording, (l, a) => l.DoAsync((CorrectResult act) => act.RunAsync(new(Guid.Empty, "1", "x"), a, Cancel)) },
+        { "verify a result", Recording, (l, a) => l.DoAsync((VerifyResult act) => act.RunAsync(Guid.Empty, a, Cancel)) },
+        { "invalidate a result", Investigating, (l, a) => l.DoAsync((InvalidateResult act) => act.RunAsync(new(Guid.Empty, "x"), a, Cancel)) },
+        { "conclude an investigation", Investigating, (l, a) => l.DoAsync((CloseInvestigation act) => act.RunAsync(new(Guid.Empty, OosOutcome.Confirmed, "x", []), a, Cancel)) },
+        { "acknowledge a finding", Reviewing, (l, a) => l.DoAsync((AcknowledgeFindings act) => act.RunAsync(new(Nothing, ["x"], "x"), a, Cancel)) },
+        { "release", Reviewing, (l, a) => l.DoAsync((DecideBatch act) => act.RunAsync(new(Nothing, true, "", DemoPeople.Password, null), a, Cancel)) },
+        { "reject", Reviewing, (l, a) => l.DoAsync((DecideBatch act) => act.RunAsync(new(Nothing, false, "", DemoPeople.Password, "x"), a, Cancel)) },
+    };
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [Trait("Req", "P11-08")]
+    [Trait("Req", "A11-11")]
+    [MemberData(nameof(Acts))]
+    public async Task Is_the_same_for_everyone_of_a_role(string act, Role[] allowed, Func<Laboratory, Actor, Task> doIt)
+    {
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            var refused = await RefusedAsync(() => doIt(_laboratory, _laboratory.Quinn with { Role = role }));
+            refused.ShouldBe(!allowed.Contains(role), $"{role}: {act}");
+        }
+    }
+
+    private static async Task<bool> RefusedAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+            return false;
+        }
+        catch (QcRuleException refused)
+        {
+            return refused.Code == "not-permitted";
+        }
+        catch (NotFoundException)
+        {
+            return false;
+        }
+    }
+}

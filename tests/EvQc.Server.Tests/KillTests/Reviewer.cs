@@ -1,0 +1,113 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using EvQc.Demo;
+using EvQc.People;
+
+namespace EvQc.KillTests;
+
+/// <summary>
+/// A QA reviewer with a browser: opens the review page, sends what it offers, and opens it again. When the server dies under a form, the page
+/// tells afterwards whether it was taken.
+/// </summary>
+public sealed partial class Reviewer(Uri address) : IDisposable
+{
+    private readonly HttpClient _http = new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new() }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+    private readonly SemaphoreSlim _door = new(1, 1);
+
+    /// <summary>Looks at every finding, concludes every investigation, and signs what the batch deserves.</summary>
+    internal async Task DecideAsync(string batch, DemoBatch demo, CancellationToken cancellationToken)
+    {
+        var path = $"/review/{batch}";
+        while (NextForm(await PageAsync(path, cancellationToken), demo) is { } form)
+        {
+            try
+            {
+                using var content = new FormUrlEncodedContent(form);
+                using var answer = await _http.PostAsync(path, content, cancellationToken);
+            }
+            catch (HttpRequestException)
+            {
+                // Whether it was taken, the page says when the server is back.
+                await Task.Delay(100, cancellationToken);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _door.Dispose();
+    }
+
+    private static List<KeyValuePair<string, string>>? NextForm(string page, DemoBatch demo)
+    {
+        if (Inputs(page, "findings").Where(i => i.Key == "Finding.Key").ToList() is { Count: > 0 })
+            return [.. Inputs(page, "findings"), new("Findings.Comment", "Looked at; no effect on the product.")];
+        if (Conclusion().Match(page) is { Success: true } open)
+        {
+            var (form, prefix) = ($"conclude-{open.Groups["id"].Value}", $"Oos-{open.Groups["id"].Value}");
+            return [.. Hidden(page, form), new($"{prefix}.Outcome", "Confirmed"), new($"{prefix}.Conclusion", "No laboratory cause found.")];
+        }
+
+        var (name, title) = demo.Key switch { "A" => ("release", "Release"), "B" => ("reject", "Reject"), _ => ("", "") };
+        if (name.Length == 0 || !Inputs(page, name).Any(i => i.Key == $"{title}.EvidenceSha256")) return null;
+        return [.. Hidden(page, name), new($"{title}.Reason", "As the evidence shows."), new($"{title}.Password", DemoPeople.Password)];
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Hidden(string page, string form) => Inputs(page, form, "hidden");
+
+    private static IEnumerable<KeyValuePair<string, string>> Inputs(string page, string form, string? type = null) =>
+        Form().Matches(page).Select(m => m.Value).Where(f => f.Contains($"value=\"{form}\"", StringComparison.Ordinal)).Take(1)
+            .SelectMany(f => Input().Matches(f).Select(m => m.Value))
+            .Where(i => Attribute(i, "type") is var kind && (type is null ? kind is "hidden" or "checkbox" : kind == type))
+            .Select(i => KeyValuePair.Create(WebUtility.HtmlDecode(Attribute(i, "name")), WebUtility.HtmlDecode(Attribute(i, "value"))))
+            .Where(i => i.Key.Length > 0);
+
+    private async Task<string> PageAsync(string path, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                using var answer = await _http.GetAsync(path, cancellationToken);
+                var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+                if (answer.StatusCode == HttpStatusCode.OK) return text;
+                if (answer.StatusCode is HttpStatusCode.Redirect) await SignInAsync(path, cancellationToken);
+                else if (answer.StatusCode < HttpStatusCode.InternalServerError) throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {text}");
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(100, cancellationToken);
+            }
+        }
+    }
+
+    private async Task SignInAsync(string wanted, CancellationToken cancellationToken)
+    {
+        await _door.WaitAsync(cancellationToken);
+        try
+        {
+            using var again = await _http.GetAsync(wanted, cancellationToken);
+            if (again.StatusCode == HttpStatusCode.OK) return;
+            var page = await _http.GetStringAsync("/sign-in", cancellationToken);
+            using var content = new FormUrlEncodedContent([.. Hidden(page, "sign-in"), new("UserName", "quinn"), new("Password", DemoPeople.Password)]);
+            using var answer = await _http.PostAsync("/sign-in", content, cancellationToken);
+        }
+        finally
+        {
+            _door.Release();
+        }
+    }
+
+    private static string Attribute(string tag, string name) =>
+        Regex.Match(tag, $" {name}=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+
+    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline, 5000)]
+    private static partial Regex Form();
+
+    [GeneratedRegex("<input [^>]*>", RegexOptions.None, 5000)]
+    private static partial Regex Input();
+
+    [GeneratedRegex("name=\"Oos-(?<id>[0-9a-f]{32})\\.Conclusion\"", RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex Conclusion();
+}

@@ -1,0 +1,87 @@
+using EvQc.Batches;
+using EvQc.Demo;
+using EvQc.People;
+using EvQc.Review;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace EvQc.Reports;
+
+/// <summary>A served laboratory in which one batch was released, one rejected, and one waits in review.</summary>
+public sealed class LaboratoryAtWork(TestDatabaseServer server) : IAsyncLifetime
+{
+    public const string Released = "EV-RPT-A";
+    public const string Rejected = "EV-RPT-B";
+    public const string Waiting = "EV-RPT-C";
+
+    private readonly TestDatabase _database = new(server);
+    private WebApplication? _app;
+
+    public IServiceProvider Services => _app!.Services;
+
+    public Uri Address => new(_app!.Urls.First());
+
+    public async ValueTask InitializeAsync()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await _database.InitializeAsync();
+        _app = ServerHost.Build(["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"], builder =>
+            builder.Configuration.AddInMemoryCollection(_database.Configuration()).AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Configuration:Path"] = Path.Combine(AppContext.BaseDirectory, "config"),
+                ["Laboratory:Company"] = "=Vesicles & Co",
+                ["Laboratory:Zone"] = "Europe/Zurich",
+                ["Outbox:PollInterval"] = "00:00:00.200",
+            }));
+        await _app.StartAsync(cancel);
+        await InScopeAsync(s => s.GetRequiredService<DemoPeople>().SeedAsync(mustChangePassword: false, cancel));
+        var laboratory = new DemoLaboratory(Services, TestContext.Current.SendDiagnosticMessage);
+        var surprises = await new Walkthrough(laboratory, Services.GetRequiredService<TimeProvider>()).RunAsync("EV-RPT-", cancel);
+        if (surprises.Count > 0) throw new InvalidOperationException(string.Join(" ", surprises));
+    }
+
+    public async Task InScopeAsync(Func<IServiceProvider, Task> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<EvQcContext>().ActAs(Actor.System, "test");
+        await work(scope.ServiceProvider);
+    }
+
+    public async Task<T> ReadAsync<T>(Func<EvQcContext, Task<T>> read)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await read(scope.ServiceProvider.GetRequiredService<EvQcContext>());
+    }
+
+    public Task<Actor> PersonAsync(string userName) =>
+        ReadAsync(async db => (await db.Users.SingleAsync(p => p.UserName == userName)).AsActor());
+
+    public Task<Guid> BatchIdAsync(string number) => ReadAsync(async db => (await db.Set<Batch>().SingleAsync(b => b.Number == number)).Id);
+
+    public Task<List<Document>> DocumentsOfAsync(string number) =>
+        ReadAsync(db => db.Set<Document>().AsNoTracking().Where(d => d.Subject == number).ToListAsync());
+
+    /// <summary>Waits for what a message brings about.</summary>
+    public static async Task<T> UntilAsync<T>(Func<Task<T?>> find)
+        where T : class
+    {
+        using var every = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (await every.WaitForNextTickAsync(TestContext.Current.CancellationToken))
+            if (await find() is { } found) return found;
+        throw new OperationCanceledException();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync(CancellationToken.None);
+            await _app.DisposeAsync();
+        }
+
+        await _database.DisposeAsync();
+    }
+}
