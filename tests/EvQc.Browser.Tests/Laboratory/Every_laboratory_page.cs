@@ -9,13 +9,17 @@ namespace EvQc.Laboratory;
 public sealed class Every_laboratory_page(Browser browser)
 {
     [Fact]
-    public async Task Is_accessible_also_for_one_file_and_one_result()
+    public async Task Is_accessible_also_where_its_address_names_more_than_one_record()
     {
         var page = await browser.OpenAsAsync("mara");
         await page.GotoAsync("/batches/EV-DEMO-C");
         var file = await page.Locator("#files table a").First.GetAttributeAsync("href");
         var result = await page.Locator("#results tbody tr:not(.group) td:first-child a").First.GetAttributeAsync("href");
-        foreach (var path in new[] { file, result })
+        string?[] pages =
+        [
+            file, result, "/batches/EV-DEMO-D/steps/culture", "/batches/EV-DEMO-C/results", "/specifications/uc-msc-sev/1", "/specifications/uc-msc-sev/1/compare?with=1",
+        ];
+        foreach (var path in pages)
         {
             await page.GotoAsync(path!);
             await ShouldBeAccessibleAsync(page);
