@@ -31,7 +31,7 @@ public sealed class Two_nodes(TestDatabase database, SharedRabbitMq broker) : IC
         await using var two = await TestNode.StartAsync(database.Configuration().Append(new("Bus:Node", "two")), dispatching: false);
         var subjects = await Task.WhenAll(Enumerable.Range(0, 150).Select(_ => one.TellAsync()));
         var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => TakeAsync(n % 2 == 0 ? one : two)));
-        taken.Sum().ShouldBe(150);
+        taken.Sum().ShouldBeGreaterThanOrEqualTo(150); // what other tests of this class left waiting may be among them
         var attempts = await one.WithAsync(db => db.Set<OutboxMessage>().Where(m => subjects.Contains(m.SubjectId)).Select(m => m.Attempts).ToListAsync(Cancel));
         attempts.ShouldAllBe(a => a == 1);
         attempts.Count.ShouldBe(150);
