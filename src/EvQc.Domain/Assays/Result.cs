@@ -123,7 +123,7 @@ public sealed class Result
             throw new QcRuleException("result-not-current", "This result was replaced or invalidated; there is nothing to verify.", "Verify the current result.");
         if (by.PersonId == RecordedById)
             throw new QcRuleException("verify-own-result", "A result is verified by a second person, not by the one who recorded it.", "Ask a colleague.");
-        if (VerifiedAt is not null) throw new QcRuleException("already-verified", $"{VerifiedBy} has already verified this result.");
+        if (VerifiedAt is not null) throw new QcRuleException("already-verified", $"{VerifiedBy} has already verified this result.", "Nothing more is needed; reload the page.");
         (VerifiedById, VerifiedBy, VerifiedAt) = (by.PersonId, by.Name, now);
     }
 

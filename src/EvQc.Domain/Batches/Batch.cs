@@ -120,7 +120,7 @@ public sealed class Batch : IVersioned
     public void LiftHold(string reason)
     {
         MustNotBeFinal();
-        if (!IsOnHold) throw new QcRuleException("not-on-hold", $"Batch {Number} is not on hold.");
+        if (!IsOnHold) throw new QcRuleException("not-on-hold", $"Batch {Number} is not on hold.", "Reload the page: somebody may have lifted the hold already.");
         _ = RecordText.Reason(reason, "lifting a hold");
         (HoldReason, HeldAt, HeldBy) = (null, null, null);
     }

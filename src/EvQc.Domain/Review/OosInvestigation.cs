@@ -61,7 +61,7 @@ public sealed class OosInvestigation : IVersioned
 
     public void Close(OosOutcome outcome, string conclusion, Actor by, DateTimeOffset now)
     {
-        if (!IsOpen) throw new QcRuleException("oos-closed", $"{ClosedBy} has already closed this investigation.");
+        if (!IsOpen) throw new QcRuleException("oos-closed", $"{ClosedBy} has already closed this investigation.", "Read its conclusion on the review page.");
         (Outcome, Conclusion, ClosedBy, ClosedById, ClosedAt) = (outcome, RecordText.Reason(conclusion, "concluding an investigation"), by.Name, by.PersonId, now);
     }
 
