@@ -89,7 +89,7 @@ public sealed class TestNode : IAsyncDisposable
     /// <summary>Waits until the message is as described, and fails saying how it was.</summary>
     public async Task<OutboxMessage> UntilAsync(Guid subject, Func<OutboxMessage, bool> isSo)
     {
-        for (var patience = 600; ; patience--)
+        for (var patience = 1800; ; patience--)
         {
             var message = await MessageAsync(subject);
             if (isSo(message)) return message;
