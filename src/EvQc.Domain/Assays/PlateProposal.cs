@@ -5,8 +5,8 @@ using EvQc.Quantities;
 namespace EvQc.Assays;
 
 /// <summary>
-/// The results of a plate whose reader has read concentrations off its standard curve: one per sample, its wells (of all dilutions) as
-/// replicates, multiplied back by their dilution.
+/// The results of a plate: by a layout of the laboratory where one is chosen, else the concentrations that its reader has read off the standard
+/// curve: one per sample, its wells (of all dilutions) as replicates, multiplied back by their dilution.
 /// </summary>
 internal static class PlateProposal
 {
@@ -14,19 +14,27 @@ internal static class PlateProposal
 
     public static Proposal Of(InstrumentRun run, FileAnswers answers)
     {
-        var wells = run.Quantities.Where(q => q is { Name: Concentration, Sample: { Length: > 0 } } && IsSample(run, q)).ToArray();
+        var takesLayout = run.Quantities.Any(q => q is { Well: not null, Name: "absorbance" or "fluorescence" or "luminescence" });
+        return (answers.Layout is { } layout && takesLayout ? LayoutProposal.Of(run, layout) : AsComputed(run, answers, takesLayout)) with { TakesLayout = takesLayout };
+    }
+
+    private static Proposal AsComputed(InstrumentRun run, FileAnswers answers, bool takesLayout)
+    {
+        var problems = new List<Problem>();
+        MeasuredQuantity[] wells = [.. run.Quantities.Where(q => q is { Name: Concentration, Sample: { Length: > 0 } } && IsSample(run, q)), .. GroupedConcentrations.Of(run, problems)];
+        if (wells.Length == 0 && takesLayout) return new([], [Question.Layout], []);
         if (wells.Length == 0)
             return new([], [], [Problem.Error(
                 "no-concentrations",
-                "The file holds readings but no concentrations of named samples. Export it with the layout and the concentrations read off the standard curve, or enter the reportable results with the EvQc template.")]);
+                "The file holds no readings of wells and no concentrations of named samples. Export it with one of them, or enter the reportable results with the EvQc template.")]);
 
         if (wells.FirstOrDefault(w => w.Value is { } v && Reading.Undiluted(v.Value, Factor(w)) is null) is { } tooLarge)
             return new([], [], [Problem.Error("out-of-range", $"{tooLarge.Raw} is out of the range EvQc records (below 1E16).", tooLarge.Line, tooLarge.Column)]);
         var questions = new List<Question>();
         if (answers.Attribute is null) questions.Add(Question.Attribute);
         if (wells.Any(w => w.Value?.Unit == Unit.Unstated) && answers.ConcentrationUnit is null) questions.Add(Question.ConcentrationUnit);
-        var problems = Misfits(answers);
-        if (problems.Count > 0) return new([], questions, problems);
+        problems.AddRange(Misfits(answers));
+        if (problems.Exists(p => p.Severity == Severity.Error)) return new([], questions, problems);
 
         var attribute = answers.Attribute ?? Attributes.ProteinConcentration;
         var results = wells.GroupBy(w => SampleName(w.Sample!), StringComparer.Ordinal)
@@ -47,7 +55,7 @@ internal static class PlateProposal
     private static ProposedResult? Result(
         InstrumentRun run, string attribute, string sample, IReadOnlyList<MeasuredQuantity> wells, FileAnswers answers, List<Problem> problems)
     {
-        var values = wells.Where(w => !w.Excluded).Select(w => (Well: w, Value: Undiluted(w, answers))).ToArray();
+        var values = wells.Where(w => w is { Excluded: false, IsFlagged: false }).Select(w => (Well: w, Value: Undiluted(w, answers))).ToArray();
         var exact = values.Where(v => v.Value is { Bound: Bound.Exact }).ToArray();
         var leftOut = wells.Where(w => !exact.Any(e => ReferenceEquals(e.Well, w))).ToArray();
         if (exact.Length == 0)
@@ -71,7 +79,7 @@ internal static class PlateProposal
 
         if (leftOut.Length > 0)
             problems.Add(Problem.Warning(
-                "wells-left-out", $"{sample}: not counted {string.Join(", ", leftOut.Select(w => $"{w.Well} ({w.Raw})"))}, masked or out of the curve's range.", leftOut[0].Line, leftOut[0].Column));
+                "wells-left-out", $"{sample}: not counted {string.Join(", ", leftOut.Select(w => $"{w.Well} ({w.Raw})"))}, masked, flagged or out of the curve's range.", leftOut[0].Line, leftOut[0].Column));
         decimal[] readings = [.. exact.Select(e => e.Value!.Value.Value)];
         var mean = new Quantity(Statistics.Mean(readings), exact[0].Value!.Value.Unit);
         var raw = $"mean of {string.Join("; ", exact.Select(e => e.Well.Raw + (e.Well.Dilution is { } d and not 1m ? $" × {d.ToString("0.####", CultureInfo.InvariantCulture)}" : "")))}";

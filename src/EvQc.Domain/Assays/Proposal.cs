@@ -17,6 +17,14 @@ public sealed record FileAnswers
     /// <summary>What a plate measured: an attribute code. Plate readers print wells, not what the wells are for.</summary>
     public string? Attribute { get; init; }
 
+    /// <summary>Serial number of the instrument, asked only where the file prints none.</summary>
+    public string? Instrument { get; init; }
+
+    /// <summary>When it was measured, on the laboratory's clock; asked only where the file prints no time.</summary>
+    public DateTime? MeasuredAt { get; init; }
+
+    /// <summary>By which layout of the laboratory a plate is evaluated; null to take the concentrations that its software computed.</summary>
+    public ConfiguredLayout? Layout { get; init; }
 }
 
 /// <summary>Something only a person knows, to be answered before anything is recorded.</summary>
@@ -75,6 +83,12 @@ public sealed record ProposedResult
 /// <summary>What a file would record, what must be answered first, and what keeps it from being recorded at all.</summary>
 public sealed record Proposal(IReadOnlyList<ProposedResult> Results, IReadOnlyList<Question> Questions, IReadOnlyList<Problem> Problems)
 {
+    /// <summary>The standard curve behind the results, where EvQc fitted it.</summary>
+    public StandardCurve? Curve { get; init; }
+
+    /// <summary>Whether the file holds a plate's readings, so that a layout of the laboratory can evaluate it.</summary>
+    public bool TakesLayout { get; init; }
+
     public bool IsReady => Results.Count > 0 && Questions.Count == 0 && !Problems.Any(p => p.Severity == Severity.Error);
 
     /// <summary>The names the file gives its samples, in its order.</summary>
@@ -84,7 +98,7 @@ public sealed record Proposal(IReadOnlyList<ProposedResult> Results, IReadOnlyLi
     {
         InstrumentFormats.NanoSight or InstrumentFormats.ZetaViewSize => ParticleProposal.Of(run, answers),
         InstrumentFormats.Template => TemplateProposal.Of(run),
-        InstrumentFormats.Gen5 or InstrumentFormats.SoftMaxPro or InstrumentFormats.Kaleido => PlateProposal.Of(run, answers),
+        InstrumentFormats.Gen5 or InstrumentFormats.SoftMaxPro or InstrumentFormats.Kaleido or InstrumentFormats.Mars or InstrumentFormats.Magellan => PlateProposal.Of(run, answers),
         _ => new Proposal(
             [],
             [],

@@ -28,6 +28,9 @@ public enum DilutionBasis
 
     /// <summary>A person entered the factor on confirming; EvQc applied it.</summary>
     Entered,
+
+    /// <summary>The plate layout of the laboratory states the factor; EvQc applied it.</summary>
+    Layout,
 }
 
 /// <summary>
@@ -70,6 +73,15 @@ public sealed class Result
     public string? Replicates { get; init; }
 
     public string? Method { get; init; }
+
+    /// <summary>Version of the laboratory's method in <c>config/methods</c> that the run was checked by; null where none applies.</summary>
+    public int? MethodVersion { get; init; }
+
+    /// <summary>SHA-256 of that version's text.</summary>
+    public string? MethodSha256 { get; init; }
+
+    /// <summary>What the run or its instrument deviated in and who let it be used all the same; null for a run without a deviation.</summary>
+    public string? Deviation { get; init; }
 
     public string? Instrument { get; init; }
 

@@ -12,11 +12,7 @@ public sealed class ResultDistribution
 
     public ResultDistribution(Guid resultId, Guid batchId, SizeDistribution distribution)
     {
-        (ResultId, BatchId) = (resultId, batchId);
-        var text = new StringBuilder();
-        foreach (var bin in distribution.Bins.Where(b => b.Amount > 0))
-            text.Append(CultureInfo.InvariantCulture, $"{bin.Centre};{bin.Width};{bin.Amount}\n");
-        Bins = text.ToString();
+        (ResultId, BatchId, Bins) = (resultId, batchId, TextOf(distribution));
     }
 
     public Guid ResultId { get; private set; }
@@ -25,6 +21,15 @@ public sealed class ResultDistribution
 
     /// <summary>A line per class: centre (nm);width (nm);particles/mL of the undiluted sample.</summary>
     public string Bins { get; private set; } = "";
+
+    /// <inheritdoc cref="Bins"/>
+    public static string TextOf(SizeDistribution distribution)
+    {
+        var text = new StringBuilder();
+        foreach (var bin in distribution.Bins.Where(b => b.Amount > 0))
+            text.Append(CultureInfo.InvariantCulture, $"{bin.Centre};{bin.Width};{bin.Amount}\n");
+        return text.ToString();
+    }
 
     public SizeDistribution ToDistribution() =>
         new([.. Bins.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>

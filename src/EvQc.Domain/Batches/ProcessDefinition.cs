@@ -27,6 +27,9 @@ public sealed record StepDefinition(Stage Stage, string Title, IReadOnlyList<Par
     /// <summary>Kinds of equipment whose code is asked for, e.g. <c>filtration skid</c>.</summary>
     public IReadOnlyList<string> EquipmentKinds { get; init; } = [];
 
+    /// <summary>Whoever records it signs that they performed it; a script cannot record it.</summary>
+    public bool IsSigned { get; init; }
+
     /// <summary>Materials whose lot must be given, e.g. <c>culture medium</c>.</summary>
     public IReadOnlyList<string> RequiredMaterials { get; init; } = [];
 

@@ -22,4 +22,10 @@ public static class InstrumentFormats
     public const string LalKinetic = "lal-kinetic";
     public const string Fcs = "fcs";
     public const string Template = "evqc-template";
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        NanoSight, ZetaViewSize, ZetaViewPositions, ZetaViewZeta, Zetasizer, Stunner, SoftMaxPro, Gen5, Kaleido, Mars, Magellan, NanoDrop, Qubit, Lunatic, Luminex, Msd,
+        LalKinetic, Fcs, Template,
+    ];
 }

@@ -46,4 +46,7 @@ public sealed record MeasuredQuantity(string Name, Quantity? Value, string Raw, 
 
     /// <summary>True when the instrument or its operator marked the number as not to be used (<c>*0.356*</c>, removed positions).</summary>
     public bool Excluded { get; init; }
+
+    /// <summary>True when the software itself says that the number lies outside its standards (an <c>R</c> beside it).</summary>
+    public bool IsFlagged { get; init; }
 }

@@ -18,6 +18,9 @@ public enum FileStatus
 
     /// <summary>A person decided, with a reason, that it will not be used.</summary>
     SetAside,
+
+    /// <summary>It is a control of its instrument (beads, a blank) and stands in the instrument's log.</summary>
+    ControlRecorded,
 }
 
 /// <summary>An instrument file, kept byte for byte with its SHA-256 before anything is read from it.</summary>
@@ -56,13 +59,16 @@ public sealed class StoredFile : IVersioned
 
     public string? ConfirmedBy { get; private set; }
 
+    /// <summary>JSON: what was answered on confirming, and which of its samples became which; null on files confirmed before it was kept.</summary>
+    public string? Answers { get; private set; }
+
     public int Version { get; private set; }
 
     public void BelongsTo(Guid batchId) => BatchId = batchId;
 
     public void WasRead(bool usable, string? format, string? parserVersion, string problemsJson)
     {
-        if (Status is FileStatus.Confirmed or FileStatus.SetAside) return;
+        if (Status is FileStatus.Confirmed or FileStatus.SetAside or FileStatus.ControlRecorded) return;
         (Status, Format, ParserVersion, Problems) = (usable ? FileStatus.Read : FileStatus.Unreadable, format, parserVersion, problemsJson);
     }
 
@@ -75,8 +81,23 @@ public sealed class StoredFile : IVersioned
         (Status, ConfirmedBy, ConfirmedAt) = (FileStatus.Confirmed, by, now);
     }
 
+    /// <summary>What its results rest on besides its bytes.</summary>
+    public void WasConfirmedWith(string answersJson) => Answers = answersJson;
+
+    /// <summary>Recorded as a bead check or blank of its instrument: no result comes from it.</summary>
+    public void RecordAsControl(string by, DateTimeOffset now)
+    {
+        if (Status is FileStatus.Confirmed or FileStatus.ControlRecorded)
+            throw new QcRuleException("file-already-confirmed", $"{ConfirmedBy} has already recorded {Name}.", "A file is recorded once.");
+        if (Status is not (FileStatus.Read or FileStatus.Received))
+            throw new QcRuleException("file-not-readable", $"{Name} is {Status}; nothing can be recorded from it.", "Export the run again from the instrument and upload that file.");
+        (Status, ConfirmedBy, ConfirmedAt) = (FileStatus.ControlRecorded, by, now);
+    }
+
     public void SetAside(string reason)
     {
+        if (Status == FileStatus.ControlRecorded)
+            throw new QcRuleException("file-already-confirmed", $"{Name} is recorded as a control of its instrument.", "Record the control again; the last one counts.");
         if (Status == FileStatus.Confirmed)
             throw new QcRuleException("file-already-confirmed", $"{Name} is confirmed; its results are on the batch.", "Invalidate the result with a documented cause instead.");
         (Status, SetAsideReason) = (FileStatus.SetAside, RecordText.Reason(reason, "setting a file aside"));

@@ -12,5 +12,8 @@ public sealed record Actor(Guid PersonId, string Name, Role? Role)
     /// <summary>A script or instrument: it can record, and can never sign.</summary>
     public bool IsApiKey { get; init; }
 
-    public bool May(Permission permission) => Role?.Allows(permission) ?? true;
+    /// <summary>What an API key is narrowed to, of what its role allows; null for everything the role allows.</summary>
+    public IReadOnlyCollection<Permission>? Scope { get; init; }
+
+    public bool May(Permission permission) => (Role?.Allows(permission) ?? true) && (Scope is null || Scope.Contains(permission));
 }

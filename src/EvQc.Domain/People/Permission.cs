@@ -17,6 +17,15 @@ public enum Permission
     RetryMessages,
     ManagePeople,
     ManageApiKeys,
+
+    /// <summary>Go through who has which access. Never with those who grant it: an administrator does not review what administrators gave.</summary>
+    ReviewAccess,
+
+    /// <summary>See security events and say that they were looked into.</summary>
+    WatchSecurity,
+
+    /// <summary>Register, qualify and retire instruments; decide about runs that the register or the method does not back.</summary>
+    ManageInstruments,
 }
 
 public static class Permissions
@@ -31,15 +40,19 @@ public static class Permissions
         [Role.QaReviewer] =
         [
             Permission.ViewRecords, Permission.HoldBatch, Permission.InvestigateOos, Permission.SignDisposition,
-            Permission.ViewReports, Permission.RunReports, Permission.ViewAudit,
+            Permission.ViewReports, Permission.RunReports, Permission.ViewAudit, Permission.ReviewAccess, Permission.WatchSecurity,
         ],
         [Role.LaboratoryManager] =
         [
             Permission.ViewRecords, Permission.RegisterBatch, Permission.RecordStep, Permission.RecordResult,
             Permission.VerifyResult, Permission.HoldBatch, Permission.InvestigateOos, Permission.ViewReports,
-            Permission.RunReports, Permission.ViewAudit, Permission.RetryMessages,
+            Permission.RunReports, Permission.ViewAudit, Permission.RetryMessages, Permission.ReviewAccess,
+            Permission.ManageInstruments,
         ],
-        [Role.Administrator] = [Permission.ManagePeople, Permission.ManageApiKeys, Permission.RetryMessages, Permission.ViewAudit],
+        [Role.Administrator] =
+        [
+            Permission.ManagePeople, Permission.ManageApiKeys, Permission.RetryMessages, Permission.ViewAudit, Permission.WatchSecurity,
+        ],
     };
 
     public static IReadOnlyList<Permission> Of(Role role) => Table[role];

@@ -50,8 +50,14 @@ public sealed record Certificate
 
     public required IReadOnlyList<PrintedSignature> Signatures { get; init; }
 
+    /// <summary>Every signature of the batch: who performed, reviewed, approved.</summary>
+    public IReadOnlyList<RecordSignature> RecordSignatures { get; init; } = [];
+
     /// <summary>SHA-256 of the evidence that was signed, lower-case hexadecimal.</summary>
     public required string EvidenceSha256 { get; init; }
+
+    /// <summary>The newest sealed block of the audit trail when it was signed, <c>block 17, 5f0c…</c>; empty when none was sealed.</summary>
+    public string AuditHead { get; init; } = "";
 
     /// <summary>Why the batch was rejected.</summary>
     public string? Reason { get; init; }
@@ -66,6 +72,9 @@ public sealed record Certificate
 
     public string Title => IsRelease ? "Certificate of Analysis" : "Notice of Rejection";
 }
+
+/// <summary>One signature of the batch with what it belongs to.</summary>
+public sealed record RecordSignature(string Record, PrintedSignature Signature, string EvidenceSha256);
 
 /// <summary>Who sends the document out.</summary>
 /// <param name="Address">One line, e.g. <c>Quality Control · Example street 1 · 8000 Zürich</c>; may be empty.</param>

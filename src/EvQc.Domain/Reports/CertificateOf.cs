@@ -32,6 +32,9 @@ public sealed record CertificateFacts
 
     public required Signature Signature { get; init; }
 
+    /// <summary>Every signature of the batch, with what it belongs to in words.</summary>
+    public IReadOnlyList<(string Record, Signature Signature)> RecordSignatures { get; init; } = [];
+
     /// <summary>Who changed a result or step, and when, by its id: from the audit trail.</summary>
     public required IReadOnlyDictionary<Guid, ChangeReference> ChangedBy { get; init; }
 }
@@ -73,8 +76,10 @@ public static class CertificateOf
             Investigations = [.. facts.Investigations.Select(o => Note(o, evaluation))],
             Changes = [.. changes.Select(c => c.Printed)],
             Sources = [.. facts.Results.Select(r => Source(r, facts))],
-            Signatures = [new(signature.PrintedName, PrintedWords.Of(signature.Role), PrintedWords.Of(signature.Meaning), signature.SignedAt, signature.Zone, signature.Reason)],
+            Signatures = [Printed(signature)],
+            RecordSignatures = [.. facts.RecordSignatures.Select(s => new RecordSignature(s.Record, Printed(s.Signature), s.Signature.EvidenceSha256))],
             EvidenceSha256 = signature.EvidenceSha256,
+            AuditHead = HeadOf(signature),
             Reason = isRelease ? null : signature.Reason,
             IssuedAt = signature.SignedAt,
             Zone = signature.Zone,
@@ -88,6 +93,12 @@ public static class CertificateOf
         VerdictOutcome.Indeterminate => PrintedVerdict.Indeterminate,
         _ => PrintedVerdict.Missing,
     };
+
+    /// <summary>As the signature itself carries it: a certificate written again later says the same.</summary>
+    private static string HeadOf(Signature signature) =>
+        signature.SignedText is { } text && SignatureText.In(text) is { AuditBlock: { } block, AuditSha256: { } hash } ? PrintedWords.OfAuditHead(block, hash) : "";
+
+    private static PrintedSignature Printed(Signature s) => new(s.PrintedName, PrintedWords.Of(s.Role), PrintedWords.Of(s.Meaning), s.SignedAt, s.Zone, s.Reason);
 
     private static CertificateRow Row(Verdict verdict, CertificateFacts facts, IReadOnlyList<RecordedChange> changes)
     {

@@ -23,6 +23,9 @@ public sealed record ComplianceMonth
 
     public required DateTimeOffset WrittenAt { get; init; }
 
+    /// <summary>The newest sealed block of the audit trail when it was written; empty when none was sealed.</summary>
+    public string AuditHead { get; init; } = "";
+
     /// <summary>The schedule, or the person who asked.</summary>
     public required string RequestedBy { get; init; }
 
@@ -59,8 +62,15 @@ public sealed record ComplianceMonth
     public decimal? MedianDaysToDecision =>
         Median([.. Batches.Where(b => IsDecidedInPeriod(b)).Select(b => (decimal)(b.DecidedAt!.Value - b.RegisteredAt).Ticks / TimeSpan.TicksPerDay)]);
 
-    /// <summary>Median of the particle-to-protein ratios of the period.</summary>
-    public decimal? MedianRatio => Median([.. Ratios.Where(r => r is { IsParticleToProtein: true, Value: not null }).Select(r => r.Value!.Value)]);
+    /// <summary>Median of the particle-to-protein ratios of the batches decided in the period: the figure that the trend shows of each period.</summary>
+    public decimal? MedianRatio
+    {
+        get
+        {
+            var decided = Batches.Where(IsDecidedInPeriod).Select(b => b.Number).ToHashSet(StringComparer.Ordinal);
+            return Median([.. Ratios.Where(r => r is { IsParticleToProtein: true, Value: not null } && decided.Contains(r.Batch)).Select(r => r.Value!.Value)]);
+        }
+    }
 
     /// <summary>How many batches stood where at the period's end, in the order of a batch's life; on hold comes before the decisions.</summary>
     public IReadOnlyList<(string State, int Count)> StateCounts =>
@@ -72,10 +82,7 @@ public sealed record ComplianceMonth
 
     public static decimal? Median(IReadOnlyList<decimal> values)
     {
-        if (values.Count == 0) return null;
-        var sorted = values.Order().ToArray();
-        var middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : sorted[middle - 1] + ((sorted[middle] - sorted[middle - 1]) / 2);
+        return values.Count == 0 ? null : Quantities.Statistics.Median(values);
     }
 
     private int Decided(BatchState state) => Batches.Count(b => IsDecidedInPeriod(b) && b.State == state);
@@ -101,6 +108,9 @@ public sealed record ComplianceBatch(
     string Verdicts,
     decimal? Doses)
 {
+    /// <summary>What became of what was signed: <c>as signed</c>, or <c>signed, then changed</c> with what changed; empty while nothing is signed.</summary>
+    public string Signed { get; init; } = "";
+
     public bool Stands(BatchState state) => HoldReason is null && State == state;
 }
 
@@ -122,7 +132,9 @@ public sealed record ComplianceRatio(
 public sealed record ComplianceOos(
     string Batch, string Criterion, string Finding, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, string Outcome, string Conclusion, string ClosedBy);
 
-public sealed record ComplianceSignature(string Batch, PrintedSignature Signature, string EvidenceSha256);
+/// <param name="Record">What was signed, e.g. <c>process step</c>.</param>
+/// <param name="Standing">Whether the signature holds.</param>
+public sealed record ComplianceSignature(string Batch, string Record, PrintedSignature Signature, string EvidenceSha256, string Standing);
 
 /// <summary>Something written down later after it was done than the laboratory allows.</summary>
 public sealed record LateEntry(string Batch, string What, DateTimeOffset DoneAt, DateTimeOffset RecordedAt, string RecordedBy)

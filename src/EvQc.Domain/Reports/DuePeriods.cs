@@ -14,9 +14,9 @@ public static class DuePeriods
             .Where(p => latestPlanned is null || p.Start > latestPlanned),
     ];
 
-    /// <summary>The period that falls due next.</summary>
-    public static ReportPeriod Next(ReportSchedule schedule, DateTimeOffset now) =>
-        From(schedule, schedule.FirstPeriod).First(p => p.DueAt > now);
+    /// <summary>The period that falls due next; null when none will.</summary>
+    public static ReportPeriod? Next(ReportSchedule schedule, DateTimeOffset now) =>
+        From(schedule, schedule.FirstPeriod).FirstOrDefault(p => p.DueAt > now);
 
     /// <summary>The calendar month, for a report asked for by a person; due when it is over.</summary>
     public static ReportPeriod Month(int year, int month, string zone) => Of(PeriodKind.Month, new DateOnly(year, month, 1), Zone(zone));
@@ -31,15 +31,16 @@ public static class DuePeriods
         return [.. days.Select(d => Of(kind, d, Zone(zone)))];
     }
 
-    /// <summary>The periods of a calendar that start with or after this day, which must be the first of one.</summary>
+    /// <summary>The periods of a calendar that start with or after this day, which must be the first of one, as far as they will ever be due.</summary>
     public static IEnumerable<ReportPeriod> From(ReportSchedule schedule, DateOnly first)
     {
         var zone = Zone(schedule.Zone);
         for (var day = first; day.Year < 9990; day = Following(schedule.Period, day))
-            yield return Of(schedule.Period, day, zone) with
-            {
-                DueAt = Instant(Following(schedule.Period, day).AddDays(schedule.DueOnDay - 1), schedule.DueAt, zone),
-            };
+        {
+            var period = Of(schedule.Period, day, zone);
+            if (schedule.FirstTimeFrom(period.End) is not { } due) yield break;
+            yield return period with { DueAt = due };
+        }
     }
 
     public static bool IsFirstDay(PeriodKind period, DateOnly day) => period switch

@@ -21,9 +21,28 @@ public static class PrintedWords
         _ => meaning.ToString(),
     };
 
+    public static string Of(SignedRecord kind) => kind switch
+    {
+        SignedRecord.Disposition => "Decision on the batch",
+        SignedRecord.ProcessStep => "Process step",
+        SignedRecord.Result => "Result",
+        SignedRecord.OosInvestigation => "Investigation",
+        _ => "Finding",
+    };
+
+    public static string Of(SignatureStanding standing) => standing switch
+    {
+        SignatureStanding.Holds => "verified",
+        SignatureStanding.BeforeKeys => "signed before personal keys",
+        _ => "does not hold",
+    };
+
     public static string Of(OosOutcome outcome) => outcome == OosOutcome.Confirmed ? "Confirmed: the product is out of specification" : "Laboratory error with an assignable cause";
 
     public static string Of(AttributeCategory category) => category == AttributeCategory.InProcess ? "In process" : category.ToString();
+
+    /// <summary>A block of the audit trail by its number and hash, in full: whoever holds the paper can compare it.</summary>
+    public static string OfAuditHead(long block, string hash) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"block {block}, {hash}");
 
     /// <summary>Ends with a full stop, so that another sentence may follow.</summary>
     public static string Sentence(string text)

@@ -12,18 +12,17 @@ public enum PeriodKind
 /// <param name="Name">Stable key, kebab-case; with the period's start it identifies a report for ever.</param>
 /// <param name="Report">What is produced, e.g. <c>compliance</c>.</param>
 /// <param name="FirstPeriod">First day of the first period reported: a Monday, or the first of a month, quarter or year.</param>
-/// <param name="DueOnDay">The day after the period's end on which the report is due, 1 for the first day.</param>
-/// <param name="DueAt">Local time of day at which it is due.</param>
-public sealed record ReportSchedule(
-    string Name, string Title, string Report, PeriodKind Period, DateOnly FirstPeriod, int DueOnDay, TimeOnly DueAt, string Zone)
+/// <param name="Cron">When it falls due, as the file says it; a period's report is due at the first of these times after the period's end.</param>
+/// <param name="Zone">IANA zone of the period's days and of <paramref name="Cron"/>.</param>
+public sealed record ReportSchedule(string Name, string Title, string Report, PeriodKind Period, DateOnly FirstPeriod, string Cron, string Zone)
 {
+    /// <summary>The first time of <see cref="Cron"/> at or after an instant; null when there is none any more.</summary>
+    public required Func<DateTimeOffset, DateTimeOffset?> FirstTimeFrom { get; init; }
+
     /// <summary>The reports EvQc can produce.</summary>
     public const string Compliance = "compliance";
 
     public static IReadOnlyList<string> Reports { get; } = [Compliance];
-
-    /// <summary>The latest day after a period's end on which a report of this kind may be due: before the next period ends.</summary>
-    public static int LastDueDay(PeriodKind period) => period == PeriodKind.Week ? 7 : 28;
 }
 
 /// <summary>One calendar period in a time zone, as instants.</summary>

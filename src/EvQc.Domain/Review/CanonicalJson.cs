@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace EvQc.Review;
 
@@ -39,6 +40,26 @@ public static class CanonicalJson
             case IDictionary map: AppendObject(text, map); break;
             case IEnumerable items: AppendArray(text, items); break;
             default: throw new NotSupportedException($"{value.GetType().Name} has no canonical form; give it as decimal, text, UTC time or a dictionary of these.");
+        }
+    }
+
+    /// <summary>Canonical text read back as a tree that <see cref="Write"/> takes: numbers in it are whole, decimals are text.</summary>
+    /// <exception cref="FormatException">It holds a number that is not whole, or a key twice: no canonical text does.</exception>
+    public static object? Tree(JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.String: return json.GetString();
+            case JsonValueKind.True: return true;
+            case JsonValueKind.False: return false;
+            case JsonValueKind.Number: return json.TryGetInt64(out var number) ? number : throw new FormatException($"{json.GetRawText()} is not a whole number");
+            case JsonValueKind.Array: return json.EnumerateArray().Select(Tree).ToArray();
+            case JsonValueKind.Object:
+                var map = new Dictionary<string, object?>(StringComparer.Ordinal);
+                foreach (var member in json.EnumerateObject())
+                    if (!map.TryAdd(member.Name, Tree(member.Value))) throw new FormatException($"'{member.Name}' stands twice in one object");
+                return map;
+            default: return null;
         }
     }
 

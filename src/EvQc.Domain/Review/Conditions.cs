@@ -12,12 +12,12 @@ internal static class Conditions
 {
     public static IEnumerable<Condition> Of(ReviewFacts facts, Actor? signer)
     {
-        foreach (var condition in Standing(facts).Concat(Records(facts))) yield return condition;
+        foreach (var condition in Standing(facts).Concat(Records(RecordFacts.Of(facts)))) yield return condition;
         if (signer is not null) yield return Signer(facts, signer);
     }
 
     /// <summary>What the records say, which stays as it is when the batch is decided.</summary>
-    public static IEnumerable<Condition> Records(ReviewFacts facts)
+    public static IEnumerable<Condition> Records(RecordFacts facts)
     {
         yield return EveryCriterionPasses(facts);
         yield return NoInvestigation(facts);
@@ -73,25 +73,25 @@ internal static class Conditions
     private static Condition NotOnHold(ReviewFacts facts) => Check(
         "The batch is not on hold", facts.HoldReason is null, "on-hold", $"Batch {facts.BatchNumber} is on hold: {facts.HoldReason}", "Lift the hold with a reason.");
 
-    private static Condition EveryCriterionPasses(ReviewFacts facts)
+    private static Condition EveryCriterionPasses(RecordFacts facts)
     {
-        if (facts.Evaluation is not { } evaluation)
+        if (facts.Judged is not { } judged)
             return Check(
                 "Every criterion passes", false, "not-evaluated", $"Batch {facts.BatchNumber} has not been judged by a specification.",
                 "Complete the isolation step; testing then starts.");
 
-        if (evaluation.Verdicts.Count == 0)
+        if (judged.Verdicts.Count == 0)
             return Check(
                 "Every criterion passes", false, "not-evaluated", "The specification has no criterion, so nothing was judged.", "Correct the specification.");
 
         // OrderBy is stable: within one outcome the order of the specification stays.
-        var parts = evaluation.Verdicts.OrderBy(v => Rank(v.Outcome)).Select(Criterion);
-        return All($"Every criterion of {evaluation.Specification.Product} version {Invariant(evaluation.Specification.Version)} passes", [.. parts]);
+        var parts = judged.Verdicts.OrderBy(v => Rank(v.Outcome)).Select(Criterion);
+        return All($"Every criterion of {judged.Product} version {Invariant(judged.Version)} passes", [.. parts]);
     }
 
-    private static Condition Criterion(Verdict verdict)
+    private static Condition Criterion(VerdictFact verdict)
     {
-        var statement = $"{verdict.Criterion.Id} {verdict.Criterion.Title}: {verdict.Sentence}";
+        var statement = $"{verdict.Criterion} {verdict.Title}: {verdict.Sentence}";
         var (code, remedy) = verdict.Outcome switch
         {
             VerdictOutcome.Fail => (
@@ -102,7 +102,7 @@ internal static class Conditions
         return Check(statement, !verdict.Blocks, code, statement, remedy);
     }
 
-    private static Condition NoInvestigation(ReviewFacts facts)
+    private static Condition NoInvestigation(RecordFacts facts)
     {
         var parts = facts.Investigations.Select(o => Check(
             $"{o.Criterion}: {o.Finding}; investigation {(o.IsOpen ? "open" : o.IsConfirmed ? "confirmed the failure" : "closed with an assignable cause")}",

@@ -24,7 +24,7 @@ public static class Disposition
     /// What the records say to a release, whatever the state of the batch: the part of the proof that is signed, because signing changes the state
     /// and nothing of the records.
     /// </summary>
-    public static Decision DecideByRecords(ReviewFacts facts) => Decide(
+    public static Decision DecideByRecords(RecordFacts facts) => Decide(
         [.. Conditions.Records(facts)], $"The records of batch {facts.BatchNumber} allow its release because", $"The records of batch {facts.BatchNumber} block its release by");
 
     /// <summary>

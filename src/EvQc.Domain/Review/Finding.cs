@@ -1,5 +1,7 @@
 using EvQc.Assays;
 using EvQc.Batches;
+using EvQc.Instruments;
+using EvQc.Specifications;
 
 namespace EvQc.Review;
 
@@ -14,8 +16,14 @@ public enum FindingKind
     /// <summary>A step's volume yield lies outside its limits.</summary>
     Yield,
 
+    /// <summary>A criterion passes, but only just (FDA, Investigating OOS Test Results, V).</summary>
+    Borderline,
+
     /// <summary>A parameter of a step lies outside what the process was developed for.</summary>
     Deviation,
+
+    /// <summary>A run broke its method, or its instrument was not backed by the register, and a person decided what becomes of it.</summary>
+    Run,
 }
 
 /// <summary>Something a reviewer must have looked at before release; the riskiest kind first.</summary>
@@ -52,6 +60,15 @@ public sealed record Finding(string Key, FindingKind Kind, string Sentence)
                 foreach (var (figure, sentence) in StepDeviations.Of(process!.Of(step.Stage), computed))
                     yield return new($"yield:{step.Id}:{figure}", FindingKind.Yield, sentence);
     }
+
+    /// <summary>Passes that a reviewer must have looked at. The key changes with the results behind the verdict, so that a new value is a new finding.</summary>
+    public static IEnumerable<Finding> OfVerdicts(Evaluation? evaluation) => (evaluation?.Verdicts ?? []).Where(v => v.IsBorderline).Select(v => new Finding(
+        $"borderline:{v.Criterion.Id}:{OosInvestigation.KeyOf(v.Sources)[..16]}", FindingKind.Borderline, $"{v.Criterion.Id} {v.Criterion.Title}: {v.Sentence}, {v.Borderline}"));
+
+    /// <summary>What was decided about runs of the batch: those used all the same, and those set aside, which stay visible.</summary>
+    public static IEnumerable<Finding> OfRuns(IEnumerable<RunDecision> decisions) => decisions.Select(d => new Finding(
+        $"run:{d.Id}", FindingKind.Run,
+        $"{d.FileName}: {d.Reasons} {d.By} {(d.Kind == RunDecisionKind.SetAside ? "set it aside" : "let it be used all the same")}: {d.Because}"));
 
     private static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
 

@@ -34,11 +34,21 @@ public sealed record Verdict(
     /// A pass that a reviewer should look at: only rounding brought the value within its limit, or the interval of its uncertainty reaches
     /// beyond (FDA, Investigating OOS Test Results, 2022, V: borderline results).
     /// </summary>
-    public bool IsBorderline =>
-        Outcome == VerdictOutcome.Pass && Criterion.Limit is NumericLimit limit && Determination?.Value is { Bound: Bound.Exact } value
-        && (!limit.Holds(value.In(limit.Unit).Value)
-            || (Determination.Interval is { } interval && !(limit.Holds(new Quantity(interval.Low, value.Unit).In(limit.Unit).Value)
-                && limit.Holds(new Quantity(interval.High, value.Unit).In(limit.Unit).Value))));
+    public bool IsBorderline => Borderline is not null;
+
+    /// <summary>Why a pass is borderline, for people; null when it is none. It changes no verdict.</summary>
+    public string? Borderline
+    {
+        get
+        {
+            if (Outcome != VerdictOutcome.Pass || Criterion.Limit is not NumericLimit limit || Determination?.Value is not { Bound: Bound.Exact } value) return null;
+            if (!limit.Holds(value.In(limit.Unit).Value)) return "borderline: only rounding brings it within the limit";
+            if (Determination.Interval is not { } interval || (Holds(interval.Low) && Holds(interval.High))) return null;
+            return $"borderline: with its uncertainty it may be {new Quantity(Holds(interval.Low) ? interval.High : interval.Low, value.Unit)}, beyond the limit";
+
+            bool Holds(decimal number) => limit.Holds(new Quantity(number, value.Unit).In(limit.Unit).Value);
+        }
+    }
 
     /// <summary>Does it stand in the way of release?</summary>
     public bool Blocks => Outcome is VerdictOutcome.Fail or VerdictOutcome.Indeterminate || (Outcome == VerdictOutcome.Missing && Criterion.Required);

@@ -9,6 +9,7 @@ internal sealed class Gen5DataSets
 {
     private static readonly SearchValues<char> OfWavelengths = SearchValues.Create("0123456789/,. ");
     private readonly List<(string Name, string Mode)> _reads = [];
+    private readonly Dictionary<string, (string Name, Unit Unit, string? Channel)> _meanings = new(StringComparer.Ordinal);
 
     public Gen5DataSets(List<Row> rows)
     {
@@ -19,7 +20,14 @@ internal sealed class Gen5DataSets
         }
     }
 
+    /// <summary>A plate repeats a handful of labels in every row.</summary>
     public (string Name, Unit Unit, string? Channel) Meaning(string label)
+    {
+        if (_meanings.TryGetValue(label, out var known)) return known;
+        return _meanings[label] = MeaningOf(label);
+    }
+
+    private (string Name, Unit Unit, string? Channel) MeaningOf(string label)
     {
         var blanked = label.StartsWith("Blank ", StringComparison.OrdinalIgnoreCase);
         var reading = blanked ? label[6..] : label;

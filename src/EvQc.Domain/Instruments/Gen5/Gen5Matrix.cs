@@ -2,7 +2,7 @@ using EvQc.Instruments.Text;
 
 namespace EvQc.Instruments.Gen5;
 
-/// <summary>One cell of a matrix with the label that stands at the end of its line.</summary>
+/// <summary>One cell of a matrix that is not empty, with the label that stands at the end of its line.</summary>
 internal readonly record struct Gen5Cell(string Well, string Label, string Text, int Line, int Column);
 
 /// <summary>
@@ -22,6 +22,7 @@ internal sealed record Gen5Matrix(string Title, int HeaderLine, List<string> Row
         var names = new List<string>();
         var cells = new List<Gen5Cell>();
         var labels = new List<List<string>>();
+        string[] wells = [];
         var index = headerIndex + 1;
         for (; index < rows.Count && !rows[index].IsBlank; index++)
         {
@@ -31,6 +32,7 @@ internal sealed record Gen5Matrix(string Title, int HeaderLine, List<string> Row
             {
                 names.Add(row[0]);
                 labels.Add([]);
+                wells = [.. Enumerable.Range(1, width).Select(c => row[0] + header[c])];
             }
 
             var label = row[width + 1];
@@ -41,7 +43,10 @@ internal sealed record Gen5Matrix(string Title, int HeaderLine, List<string> Row
             }
 
             labels[^1].Add(label);
-            for (var column = 1; column <= width; column++) cells.Add(new(names[^1] + header[column], label, row[column], row.Line, column + 1));
+            for (var column = 1; column <= width; column++)
+            {
+                if (row[column] is { Length: > 0 } text) cells.Add(new(wells[column - 1], label, text, row.Line, column + 1));
+            }
         }
 
         var matrix = new Gen5Matrix(title, header.Line, names, cells, index);

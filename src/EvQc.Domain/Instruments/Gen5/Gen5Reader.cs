@@ -84,17 +84,18 @@ internal static class Gen5Reader
     {
         var points = matrix.Cells.Exists(c => c.Text.Contains('.', StringComparison.Ordinal));
         var mark = !points && matrix.Cells.Exists(c => c.Text.Contains(',', StringComparison.Ordinal)) ? ',' : '.';
-        foreach (var cell in matrix.Cells.Where(c => c.Text.Length > 0))
+        var wells = layout?.Wells.DistinctBy(w => w.Well, StringComparer.Ordinal).ToDictionary(w => w.Well, StringComparer.Ordinal);
+        foreach (var cell in matrix.Cells)
         {
             var (name, unit, channel) = dataSets.Meaning(cell.Label);
             var number = ReportedNumber.Read(cell.Text, mark);
-            if (number.Value is null && cell.Text.Any(char.IsAsciiDigit))
+            if (number.Value is null && cell.Text.AsSpan().ContainsAnyInRange('0', '9'))
             {
                 problems.Error("not-a-number", $"'{cell.Text}' in well {cell.Well} is no number: export the plate again.", cell.Line, cell.Column);
                 continue;
             }
 
-            var well = layout?.Find(cell.Well);
+            var well = wells?.GetValueOrDefault(cell.Well);
             var isSample = well?.Role == WellRole.Sample;
             quantities.Add(new(name, number.In(unit), cell.Text, cell.Line, cell.Column)
             {

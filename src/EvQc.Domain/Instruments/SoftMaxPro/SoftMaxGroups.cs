@@ -19,12 +19,14 @@ internal static partial class SoftMaxGroups
         var header = block.Rows[0];
         var wellColumn = Array.FindIndex(header.Cells, c => c.Trim() is "Well" or "Wells");
         var dilutionColumn = Array.FindIndex(header.Cells, c => c.Trim().Replace(" ", "", StringComparison.Ordinal).StartsWith("Dilution", StringComparison.OrdinalIgnoreCase));
+        int[] flagColumns = [.. Enumerable.Range(0, header.Cells.Length).Where(i => header[i].Trim() is "R" or "Range")];
         var diluted = DilutedColumns(block, header);
         string sample = "", dilution = "";
         foreach (var row in block.Rows.Skip(1).TakeWhile(r => !r.IsBlank))
         {
             if (row[0].Length > 0) (sample, dilution) = (row[0], row[dilutionColumn]);
             var well = row[wellColumn].Length > 0 ? row[wellColumn] : null;
+            var outside = Array.Exists(flagColumns, i => row[i] is "R" or "r");
             decimal? factor = CellNumber.TryRead(dilution, mark, out var stated) && stated > 0 ? stated : null;
             for (var i = 1; i < Math.Min(header.Cells.Length, row.Cells.Length); i++)
             {
@@ -46,6 +48,7 @@ internal static partial class SoftMaxGroups
                     Dilution = factor,
                     DilutionApplied = factor is null ? null : diluted.Contains(i),
                     Excluded = text == "Masked",
+                    IsFlagged = outside,
                 });
             }
         }

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using EvQc.Batches;
+using EvQc.Specifications;
+
+namespace EvQc.Review;
+
+/// <summary>The decision made once more from the stored evidence alone: evidence in, facts out of it, the tree of the proof, compared word by word.</summary>
+public static class EvidenceReplay
+{
+    /// <summary>Evidence that was signed before its facts were kept cannot be replayed; its hash and its signature still hold it.</summary>
+    public static bool CanReplay(string evidence)
+    {
+        using var json = Parse(evidence);
+        return json?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("facts", out _);
+    }
+
+    public static IReadOnlyList<ReplayDifference> Of(string record, string evidence)
+    {
+        using var json = Parse(evidence);
+        if (json is null) return [new(record, "evidence", "text that is no JSON", null)];
+        try
+        {
+            var root = new JsonMembers(json.RootElement, "evidence");
+            var facts = RecordFactsJson.Read(root.Member("facts"));
+            return [.. Differences(record, root, facts)];
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException)
+        {
+            return [new(record, "evidence", e.Message, null)];
+        }
+    }
+
+    private static IEnumerable<ReplayDifference> Differences(string record, JsonMembers root, RecordFacts facts)
+    {
+        var (stored, again) = (Canonical(root.Member("proof")), CanonicalJson.Write(Evidence.Content(Disposition.DecideByRecords(facts).Proof)));
+        if (stored != again) yield return new(record, "proof", stored, again);
+
+        // The facts must be those of the records beside them, or somebody made them fit the proof.
+        var batch = new JsonMembers(root.Member("batch"), "batch").Text("number");
+        if (facts.BatchNumber != batch) yield return new(record, "facts of batch", facts.BatchNumber, batch);
+        var verdicts = Verdicts(root);
+        var judged = facts.Judged is { } j ? string.Join('\n', j.Verdicts.Select(v => Line(v.Criterion, v.Outcome, v.Sentence))) : null;
+        if (judged != verdicts) yield return new(record, "facts of verdicts", judged, verdicts);
+        var investigations = string.Join('\n', root.List("investigations").Select(Investigation));
+        var known = string.Join('\n', facts.Investigations.Select(o => $"{o.Criterion}: {o.Finding} {Standing(o.IsOpen, o.IsConfirmed)}"));
+        if (known != investigations) yield return new(record, "facts of investigations", known, investigations);
+        var missing = string.Join(", ", MissingSteps(root));
+        if (string.Join(", ", facts.MissingSteps) != missing) yield return new(record, "facts of missing steps", string.Join(", ", facts.MissingSteps), missing);
+    }
+
+    private static string? Verdicts(JsonMembers root) =>
+        root.Optional("evaluation") is { } evaluation
+            ? string.Join('\n', new JsonMembers(evaluation, "evaluation").List("verdicts").Select(v => new JsonMembers(v, "verdicts"))
+                .Select(v => Line(v.Text("criterion"), v.Name<VerdictOutcome>("outcome"), v.Text("sentence"))))
+            : null;
+
+    private static string Investigation(JsonElement json)
+    {
+        var investigation = new JsonMembers(json, "investigations");
+        var confirmed = investigation.OptionalText("outcome") == nameof(OosOutcome.Confirmed);
+        return $"{investigation.Text("criterion")}: {investigation.Text("finding")} {Standing(investigation.Optional("closedAt") is null, confirmed)}";
+    }
+
+    private static IEnumerable<string> MissingSteps(JsonMembers root)
+    {
+        var current = root.List("steps").Select(s => new JsonMembers(s, "steps")).Where(s => s.Optional("supersededBy") is null).Select(s => s.Text("stage")).ToHashSet(StringComparer.Ordinal);
+        return Enum.GetNames<Stage>().Where(stage => !current.Contains(stage));
+    }
+
+    private static string Line(string criterion, VerdictOutcome outcome, string sentence) => $"{criterion} {outcome}: {sentence}";
+
+    private static string Standing(bool open, bool confirmed) => open ? "(open)" : confirmed ? "(confirmed)" : "(assignable cause)";
+
+    private static string Canonical(JsonElement json) => CanonicalJson.Write(CanonicalJson.Tree(json));
+
+    private static JsonDocument? Parse(string text)
+    {
+        try
+        {
+            return JsonDocument.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using EvQc.Specifications;
+
+namespace EvQc.Review;
+
+/// <summary>
+/// What the records of a batch say to its release, in plain values: all that the signed proof rests on. Kept in the evidence, so that the proof can be
+/// made again from the evidence alone, by any later version and without a database.
+/// </summary>
+public sealed record RecordFacts
+{
+    public required string BatchNumber { get; init; }
+
+    /// <summary>The verdicts with the specification they were made by; null before testing.</summary>
+    public JudgedFact? Judged { get; init; }
+
+    public IReadOnlyList<OosFact> Investigations { get; init; } = [];
+
+    /// <inheritdoc cref="ReviewFacts.MissingSteps"/>
+    public IReadOnlyList<string> MissingSteps { get; init; } = [];
+
+    /// <inheritdoc cref="ReviewFacts.YieldDiscrepancies"/>
+    public IReadOnlyList<string> YieldDiscrepancies { get; init; } = [];
+
+    /// <inheritdoc cref="ReviewFacts.UnverifiedResults"/>
+    public IReadOnlyList<string> UnverifiedResults { get; init; } = [];
+
+    /// <inheritdoc cref="ReviewFacts.PendingFiles"/>
+    public IReadOnlyList<string> PendingFiles { get; init; } = [];
+
+    /// <inheritdoc cref="ReviewFacts.UnreviewedChanges"/>
+    public IReadOnlyList<string> UnreviewedChanges { get; init; } = [];
+
+    public static RecordFacts Of(ReviewFacts facts) => new()
+    {
+        BatchNumber = facts.BatchNumber,
+        Judged = facts.Evaluation is { } evaluation
+            ? new(evaluation.Specification.Product, evaluation.Specification.Version, [.. evaluation.Verdicts.Select(VerdictFact.Of)])
+            : null,
+        Investigations = facts.Investigations,
+        MissingSteps = facts.MissingSteps,
+        YieldDiscrepancies = facts.YieldDiscrepancies,
+        UnverifiedResults = facts.UnverifiedResults,
+        PendingFiles = facts.PendingFiles,
+        UnreviewedChanges = facts.UnreviewedChanges,
+    };
+}
+
+/// <summary>The batch as judged by one version of its specification.</summary>
+public sealed record JudgedFact(string Product, int Version, IReadOnlyList<VerdictFact> Verdicts);
+
+/// <summary>One verdict as the decision sees it.</summary>
+public sealed record VerdictFact(string Criterion, string Title, VerdictOutcome Outcome, string Sentence, bool Required)
+{
+    /// <inheritdoc cref="Verdict.Blocks"/>
+    public bool Blocks => Outcome is VerdictOutcome.Fail or VerdictOutcome.Indeterminate || (Outcome == VerdictOutcome.Missing && Required);
+
+    public static VerdictFact Of(Verdict verdict) => new(verdict.Criterion.Id, verdict.Criterion.Title, verdict.Outcome, verdict.Sentence, verdict.Criterion.Required);
+}

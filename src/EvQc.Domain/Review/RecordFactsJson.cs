@@ -1,0 +1,78 @@
+using System.Text.Json;
+using EvQc.Specifications;
+
+namespace EvQc.Review;
+
+/// <summary>The facts as a member of the evidence, and back. What was written is read back equal, or not at all.</summary>
+public static class RecordFactsJson
+{
+    /// <summary>As a tree for <see cref="Evidence.Of(object?)"/>.</summary>
+    public static Dictionary<string, object?> Content(RecordFacts facts) => new(StringComparer.Ordinal)
+    {
+        ["batch"] = facts.BatchNumber,
+        ["judged"] = facts.Judged is { } judged ? Content(judged) : null,
+        ["investigations"] = facts.Investigations.Select(Content).ToArray(),
+        ["missingSteps"] = facts.MissingSteps,
+        ["yieldDiscrepancies"] = facts.YieldDiscrepancies,
+        ["unverifiedResults"] = facts.UnverifiedResults,
+        ["pendingFiles"] = facts.PendingFiles,
+        ["unreviewedChanges"] = facts.UnreviewedChanges,
+    };
+
+    /// <exception cref="FormatException">A member is absent, of another kind, or one that this version does not know.</exception>
+    public static RecordFacts Read(JsonElement json)
+    {
+        var members = new JsonMembers(json, "facts", "batch", "judged", "investigations", "missingSteps", "yieldDiscrepancies", "unverifiedResults", "pendingFiles", "unreviewedChanges");
+        return new()
+        {
+            BatchNumber = members.Text("batch"),
+            Judged = members.Optional("judged") is { } judged ? Judged(judged) : null,
+            Investigations = [.. members.List("investigations").Select(Investigation)],
+            MissingSteps = members.Texts("missingSteps"),
+            YieldDiscrepancies = members.Texts("yieldDiscrepancies"),
+            UnverifiedResults = members.Texts("unverifiedResults"),
+            PendingFiles = members.Texts("pendingFiles"),
+            UnreviewedChanges = members.Texts("unreviewedChanges"),
+        };
+    }
+
+    private static Dictionary<string, object?> Content(JudgedFact judged) => new(StringComparer.Ordinal)
+    {
+        ["product"] = judged.Product,
+        ["version"] = judged.Version,
+        ["verdicts"] = judged.Verdicts.Select(v => new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["criterion"] = v.Criterion,
+            ["title"] = v.Title,
+            ["outcome"] = v.Outcome,
+            ["sentence"] = v.Sentence,
+            ["required"] = v.Required,
+        }).ToArray(),
+    };
+
+    private static Dictionary<string, object?> Content(OosFact fact) => new(StringComparer.Ordinal)
+    {
+        ["criterion"] = fact.Criterion,
+        ["finding"] = fact.Finding,
+        ["open"] = fact.IsOpen,
+        ["confirmed"] = fact.IsConfirmed,
+    };
+
+    private static JudgedFact Judged(JsonElement json)
+    {
+        var members = new JsonMembers(json, "judged", "product", "version", "verdicts");
+        return new(members.Text("product"), members.Number("version"), [.. members.List("verdicts").Select(Verdict)]);
+    }
+
+    private static VerdictFact Verdict(JsonElement json)
+    {
+        var members = new JsonMembers(json, "verdicts", "criterion", "title", "outcome", "sentence", "required");
+        return new(members.Text("criterion"), members.Text("title"), members.Name<VerdictOutcome>("outcome"), members.Text("sentence"), members.Truth("required"));
+    }
+
+    private static OosFact Investigation(JsonElement json)
+    {
+        var members = new JsonMembers(json, "investigations", "criterion", "finding", "open", "confirmed");
+        return new(members.Text("criterion"), members.Text("finding"), members.Truth("open"), members.Truth("confirmed"));
+    }
+}
