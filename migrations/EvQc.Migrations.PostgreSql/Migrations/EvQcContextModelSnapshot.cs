@@ -42,6 +42,73 @@ namespace EvQc.Migrations
                     b.ToTable("current_results", (string)null);
                 });
 
+            modelBuilder.Entity("EvQc.Assays.MethodVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("EffectiveFrom")
+                        .HasColumnType("date");
+
+                    b.Property<DateTimeOffset>("LoadedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Method", "Number")
+                        .IsUnique();
+
+                    b.ToTable("method_versions", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_method_versions");
+                        });
+                });
+
+            modelBuilder.Entity("EvQc.Assays.RecordedLayout", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
+                    b.HasKey("Sha256");
+
+                    b.ToTable("plate_layouts", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_plate_layouts");
+                        });
+                });
+
             modelBuilder.Entity("EvQc.Assays.Result", b =>
                 {
                     b.Property<Guid>("Id")
@@ -59,6 +126,10 @@ namespace EvQc.Migrations
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Deviation")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
 
                     b.Property<string>("DilutionBasis")
                         .IsRequired()
@@ -93,6 +164,13 @@ namespace EvQc.Migrations
                     b.Property<string>("Method")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
+
+                    b.Property<string>("MethodSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int?>("MethodVersion")
+                        .HasColumnType("integer");
 
                     b.Property<decimal?>("NegativeControl")
                         .HasPrecision(28, 12)
@@ -181,7 +259,10 @@ namespace EvQc.Migrations
 
                     b.HasIndex("SampleId");
 
-                    b.ToTable("results", (string)null);
+                    b.ToTable("results", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_results");
+                        });
                 });
 
             modelBuilder.Entity("EvQc.Assays.ResultDistribution", b =>
@@ -199,7 +280,66 @@ namespace EvQc.Migrations
 
                     b.HasKey("ResultId");
 
-                    b.ToTable("result_distributions", (string)null);
+                    b.ToTable("result_distributions", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_result_distributions");
+                        });
+                });
+
+            modelBuilder.Entity("EvQc.Audit.AuditBlock", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("FirstSequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("LastSequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Leaves")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("MerkleRoot")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Pending")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
+                    b.Property<string>("PreviousHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset>("SealedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Void")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("LastSequence");
+
+                    b.ToTable("audit_blocks", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_audit_blocks");
+                        });
                 });
 
             modelBuilder.Entity("EvQc.Audit.AuditEntry", b =>
@@ -240,9 +380,19 @@ namespace EvQc.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<string>("Origin")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
                     b.Property<string>("Reason")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
+
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Sequence"));
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -254,15 +404,93 @@ namespace EvQc.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<string>("Zone")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
                     b.HasKey("Id");
 
                     b.HasIndex("At");
 
                     b.HasIndex("BatchId");
 
+                    b.HasIndex("Sequence")
+                        .IsUnique();
+
                     b.HasIndex("Subject", "SubjectId");
 
-                    b.ToTable("audit", (string)null);
+                    b.ToTable("audit", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_audit");
+                        });
+                });
+
+            modelBuilder.Entity("EvQc.Audit.TrailRow", b =>
+                {
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid>("ActorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("ActorRole")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("CorrelationId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Origin")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Zone")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.ToTable((string)null);
+
+                    b.ToView("audit", (string)null);
                 });
 
             modelBuilder.Entity("EvQc.Batches.Batch", b =>
@@ -334,7 +562,10 @@ namespace EvQc.Migrations
 
                     b.HasIndex("State");
 
-                    b.ToTable("batches", (string)null);
+                    b.ToTable("batches", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_batches");
+                        });
                 });
 
             modelBuilder.Entity("EvQc.Batches.ProcessStep", b =>
@@ -409,7 +640,10 @@ namespace EvQc.Migrations
                     b.HasIndex("BatchId", "Stage", "Attempt")
                         .IsUnique();
 
-                    b.ToTable("steps", (string)null);
+                    b.ToTable("steps", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_steps");
+                        });
                 });
 
             modelBuilder.Entity("EvQc.Batches.Sample", b =>
@@ -443,13 +677,330 @@ namespace EvQc.Migrations
                     b.HasIndex("Label")
                         .IsUnique();
 
-                    b.ToTable("samples", (string)null);
+                    b.ToTable("samples", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_samples");
+                        });
+                });
+
+            modelBuilder.Entity("EvQc.Instruments.ControlRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("CauseOfFailureBefore")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<decimal?>("ConcentrationPerMl")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)");
+
+                    b.Property<Guid?>("FileId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("InstrumentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Lot")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<decimal?>("LowerLimit")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)");
+
+                    b.Property<decimal?>("MeanNm")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)");
+
+                    b.Property<decimal?>("NominalNm")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)");
+
+                    b.Property<bool>("Passed")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid>("RecordedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<decimal?>("UpperLimit")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FileId");
+
+                    b.HasIndex("InstrumentId");
+
+                    b.ToTable("control_runs", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_control_runs");
+                        });
+                });
+
+            modelBuilder.Entity("EvQc.Instruments.DroppedFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("FileId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Folder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTimeOffset?>("MovedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(260)
+                        .HasColumnType("character varying(260)");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FileId");
+
+                    b.HasIndex("Folder", "At");
+
+                    b.ToTable("dropped_files", (string)null);
+                });
+
+            modelBuilder.Entity("EvQc.Instruments.Instrument", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("BeadCheckDays")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Formats")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Location")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTimeOffset>("RegisteredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("RegisteredBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("RetiredBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("RetiredReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("SamplePattern")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Serial")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("Software")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Serial")
+                        .IsUnique();
+
+                    b.ToTable("instruments", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_instruments");
+                        });
+                });
+
+            modelBuilder.Entity("EvQc.Instruments.InstrumentCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Certificate")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTimeOffset>("DoneAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DoneBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid>("InstrumentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<bool>("Passed")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid>("RecordedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("ValidUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InstrumentId");
+
+                    b.ToTable("instrument_checks", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_instrument_checks");
+                        });
+                });
+
+            modelBuilder.Entity("EvQc.Instruments.RunDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Codes")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(260)
+                        .HasColumnType("character varying(260)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BatchId");
+
+                    b.HasIndex("FileId");
+
+                    b.ToTable("run_decisions", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_run_decisions");
+                        });
                 });
 
             modelBuilder.Entity("EvQc.Instruments.StoredFile", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Answers")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
 
                     b.Property<Guid?>("BatchId")
                         .HasColumnType("uuid");
@@ -517,7 +1068,10 @@ namespace EvQc.Migrations
                     b.HasIndex("Sha256")
                         .IsUnique();
 
-                    b.ToTable("files", (string)null);
+                    b.ToTable("files", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_files");
+                        });
                 });
 
             modelBuilder.Entity("EvQc.Instruments.StoredFileContent", b =>
@@ -531,7 +1085,10 @@ namespace EvQc.Migrations
 
                     b.HasKey("FileId");
 
-                    b.ToTable("file_contents", (string)null);
+                    b.ToTable("file_contents", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_file_contents");
+                        });
                 });
 
             modelBuilder.Entity("EvQc.Outbox.InboxRow", b =>
@@ -621,6 +1178,158 @@ namespace EvQc.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("EvQc.People.AccessReview", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(260)
+                        .HasColumnType("character varying(260)");
+
+                    b.Property<string>("ByRole")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTimeOffset>("NextDueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Remark")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("access_reviews", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_access_reviews");
+                        });
+                });
+
+            modelBuilder.Entity("EvQc.People.AccessReviewLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Decision")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTimeOffset?>("GrantedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("GrantedBy")
+                        .HasMaxLength(260)
+                        .HasColumnType("character varying(260)");
+
+                    b.Property<bool>("IsKey")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(260)
+                        .HasColumnType("character varying(260)");
+
+                    b.Property<string>("Remark")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<Guid>("ReviewId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReviewId");
+
+                    b.ToTable("access_review_lines", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_access_review_lines");
+                        });
+                });
+
+            modelBuilder.Entity("EvQc.People.AccountabilityStatement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("RegisteredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("accountability_statements", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_accountability_statements");
+                        });
+                });
+
+            modelBuilder.Entity("EvQc.People.AcknowledgedEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(260)
+                        .HasColumnType("character varying(260)");
+
+                    b.Property<string>("Remark")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("acknowledged_events", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_acknowledged_events");
+                        });
+                });
+
             modelBuilder.Entity("EvQc.People.ApiKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -643,7 +1352,8 @@ namespace EvQc.Migrations
                         .HasColumnType("character varying(64)");
 
                     b.Property<DateTimeOffset?>("LastUsedAt")
-                        .HasColumnType("timestamp with time zone");
+                        .HasColumnType("timestamp with time zone")
+                        .HasAnnotation("EvQc:NotARecord", "what a key does is in the trail under its name");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -667,6 +1377,10 @@ namespace EvQc.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<string>("ScopeNames")
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)");
+
                     b.HasKey("Id");
 
                     b.HasIndex("KeyHash")
@@ -675,7 +1389,36 @@ namespace EvQc.Migrations
                     b.HasIndex("Name")
                         .IsUnique();
 
-                    b.ToTable("api_keys", (string)null);
+                    b.ToTable("api_keys", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_api_keys");
+                        });
+                });
+
+            modelBuilder.Entity("EvQc.People.FormerPassword", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("PasswordHash")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("ReplacedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "ReplacedAt");
+
+                    b.ToTable("former_passwords", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_former_passwords");
+                        });
                 });
 
             modelBuilder.Entity("EvQc.People.Person", b =>
@@ -684,7 +1427,8 @@ namespace EvQc.Migrations
                         .HasColumnType("uuid");
 
                     b.Property<int>("AccessFailedCount")
-                        .HasColumnType("integer");
+                        .HasColumnType("integer")
+                        .HasAnnotation("EvQc:NotARecord", "each wrong password is an event");
 
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
@@ -704,8 +1448,23 @@ namespace EvQc.Migrations
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("boolean");
 
-                    b.Property<DateTimeOffset?>("LastSignInAt")
+                    b.Property<DateTimeOffset?>("IdentityCheckedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("IdentityCheckedBy")
+                        .HasMaxLength(260)
+                        .HasColumnType("character varying(260)");
+
+                    b.Property<Guid?>("IdentityCheckedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("IdentityCheckedHow")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<DateTimeOffset?>("LastSignInAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasAnnotation("EvQc:NotARecord", "each sign-in is an event");
 
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean");
@@ -727,6 +1486,15 @@ namespace EvQc.Migrations
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");
+
+                    b.Property<DateTimeOffset?>("PasswordIssuedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("PasswordIssuedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("PasswordSetAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("PhoneNumber")
                         .HasMaxLength(40)
@@ -756,6 +1524,23 @@ namespace EvQc.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
 
+                    b.Property<string>("SessionFrom")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasAnnotation("EvQc:NotARecord", "each sign-in and sign-out is an event");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasAnnotation("EvQc:NotARecord", "each sign-in and sign-out is an event");
+
+                    b.Property<DateTimeOffset?>("SessionSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasAnnotation("EvQc:NotARecord", "each sign-in and sign-out is an event");
+
+                    b.Property<string>("SignatureCertification")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("boolean");
 
@@ -772,7 +1557,116 @@ namespace EvQc.Migrations
                         .IsUnique()
                         .HasDatabaseName("UserNameIndex");
 
-                    b.ToTable("people", (string)null);
+                    b.ToTable("people", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_people");
+                        });
+                });
+
+            modelBuilder.Entity("EvQc.People.PersonKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Algorithm")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("RetiredBy")
+                        .HasMaxLength(260)
+                        .HasColumnType("character varying(260)");
+
+                    b.Property<string>("RetiredReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("WrappedPrivateKey")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("person_keys", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_person_keys");
+                        });
+                });
+
+            modelBuilder.Entity("EvQc.People.StatementAcceptance", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("KeyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("PrintedName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<string>("SignedText")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
+
+                    b.Property<int>("StatementNumber")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("StatementSha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("KeyId", "StatementNumber")
+                        .IsUnique();
+
+                    b.ToTable("statement_acceptances", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_statement_acceptances");
+                        });
                 });
 
             modelBuilder.Entity("EvQc.Reports.Document", b =>
@@ -817,7 +1711,10 @@ namespace EvQc.Migrations
                     b.HasIndex("Kind", "Subject")
                         .IsUnique();
 
-                    b.ToTable("documents", (string)null);
+                    b.ToTable("documents", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_documents");
+                        });
                 });
 
             modelBuilder.Entity("EvQc.Reports.ReportRun", b =>
@@ -848,7 +1745,8 @@ namespace EvQc.Migrations
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("Progress")
-                        .HasColumnType("integer");
+                        .HasColumnType("integer")
+                        .HasAnnotation("EvQc:NotARecord", "shown while it runs, overwritten until it ends");
 
                     b.Property<string>("Report")
                         .IsRequired()
@@ -879,7 +1777,10 @@ namespace EvQc.Migrations
                     b.HasIndex("Schedule", "PeriodStart")
                         .IsUnique();
 
-                    b.ToTable("report_runs", (string)null);
+                    b.ToTable("report_runs", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_report_runs");
+                        });
                 });
 
             modelBuilder.Entity("EvQc.Review.DispositionRecord", b =>
@@ -912,7 +1813,10 @@ namespace EvQc.Migrations
 
                     b.HasIndex("SignatureId");
 
-                    b.ToTable("dispositions", (string)null);
+                    b.ToTable("dispositions", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_dispositions");
+                        });
                 });
 
             modelBuilder.Entity("EvQc.Review.EvaluationRecord", b =>
@@ -956,7 +1860,10 @@ namespace EvQc.Migrations
                     b.HasIndex("BatchId", "Sequence")
                         .IsUnique();
 
-                    b.ToTable("evaluations", (string)null);
+                    b.ToTable("evaluations", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_evaluations");
+                        });
                 });
 
             modelBuilder.Entity("EvQc.Review.OosInvestigation", b =>
@@ -1017,7 +1924,10 @@ namespace EvQc.Migrations
                     b.HasIndex("BatchId", "Criterion", "FindingKey")
                         .IsUnique();
 
-                    b.ToTable("oos_investigations", (string)null);
+                    b.ToTable("oos_investigations", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_oos_investigations");
+                        });
                 });
 
             modelBuilder.Entity("EvQc.Review.ReviewNote", b =>
@@ -1054,7 +1964,10 @@ namespace EvQc.Migrations
                     b.HasIndex("BatchId", "Finding")
                         .IsUnique();
 
-                    b.ToTable("review_notes", (string)null);
+                    b.ToTable("review_notes", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_review_notes");
+                        });
                 });
 
             modelBuilder.Entity("EvQc.Review.Signature", b =>
@@ -1062,13 +1975,24 @@ namespace EvQc.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Algorithm")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
                     b.Property<Guid>("BatchId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
 
                     b.Property<string>("EvidenceSha256")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Meaning")
                         .IsRequired()
@@ -1087,6 +2011,16 @@ namespace EvQc.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
 
+                    b.Property<Guid?>("RecordId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("RecordKind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("Disposition");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1094,6 +2028,14 @@ namespace EvQc.Migrations
 
                     b.Property<DateTimeOffset>("SignedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SignedText")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
 
                     b.Property<string>("Zone")
                         .IsRequired()
@@ -1104,7 +2046,14 @@ namespace EvQc.Migrations
 
                     b.HasIndex("BatchId");
 
-                    b.ToTable("signatures", (string)null);
+                    b.HasIndex("KeyId");
+
+                    b.HasIndex("RecordId");
+
+                    b.ToTable("signatures", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_signatures");
+                        });
                 });
 
             modelBuilder.Entity("EvQc.Shell.ProtectionKey", b =>
@@ -1188,7 +2137,10 @@ namespace EvQc.Migrations
                     b.HasIndex("Product", "Number")
                         .IsUnique();
 
-                    b.ToTable("specification_versions", (string)null);
+                    b.ToTable("specification_versions", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_specification_versions");
+                        });
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -1214,7 +2166,10 @@ namespace EvQc.Migrations
 
                     b.HasIndex("UserId");
 
-                    b.ToTable("AspNetUserClaims", (string)null);
+                    b.ToTable("AspNetUserClaims", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_AspNetUserClaims");
+                        });
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
@@ -1238,7 +2193,10 @@ namespace EvQc.Migrations
 
                     b.HasIndex("UserId");
 
-                    b.ToTable("AspNetUserLogins", (string)null);
+                    b.ToTable("AspNetUserLogins", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_AspNetUserLogins");
+                        });
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
@@ -1260,7 +2218,10 @@ namespace EvQc.Migrations
 
                     b.HasKey("UserId", "LoginProvider", "Name");
 
-                    b.ToTable("AspNetUserTokens", (string)null);
+                    b.ToTable("AspNetUserTokens", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_AspNetUserTokens");
+                        });
                 });
 
             modelBuilder.Entity("EvQc.Assays.CurrentResult", b =>
@@ -1334,7 +2295,10 @@ namespace EvQc.Migrations
 
                             b1.HasIndex("StepId");
 
-                            b1.ToTable("step_materials", (string)null);
+                            b1.ToTable("step_materials", null, t =>
+                                {
+                                    t.HasTrigger("evqc_no_change_step_materials");
+                                });
 
                             b1.WithOwner()
                                 .HasForeignKey("StepId");
@@ -1375,7 +2339,10 @@ namespace EvQc.Migrations
 
                             b1.HasIndex("StepId");
 
-                            b1.ToTable("step_parameters", (string)null);
+                            b1.ToTable("step_parameters", null, t =>
+                                {
+                                    t.HasTrigger("evqc_no_change_step_parameters");
+                                });
 
                             b1.WithOwner()
                                 .HasForeignKey("StepId");
@@ -1395,6 +2362,51 @@ namespace EvQc.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("EvQc.Instruments.ControlRun", b =>
+                {
+                    b.HasOne("EvQc.Instruments.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("EvQc.Instruments.Instrument", null)
+                        .WithMany()
+                        .HasForeignKey("InstrumentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EvQc.Instruments.DroppedFile", b =>
+                {
+                    b.HasOne("EvQc.Instruments.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("EvQc.Instruments.InstrumentCheck", b =>
+                {
+                    b.HasOne("EvQc.Instruments.Instrument", null)
+                        .WithMany()
+                        .HasForeignKey("InstrumentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EvQc.Instruments.RunDecision", b =>
+                {
+                    b.HasOne("EvQc.Batches.Batch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("EvQc.Instruments.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("EvQc.Instruments.StoredFile", b =>
                 {
                     b.HasOne("EvQc.Batches.Batch", null)
@@ -1408,6 +2420,48 @@ namespace EvQc.Migrations
                     b.HasOne("EvQc.Instruments.StoredFile", null)
                         .WithOne()
                         .HasForeignKey("EvQc.Instruments.StoredFileContent", "FileId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EvQc.People.AccessReviewLine", b =>
+                {
+                    b.HasOne("EvQc.People.AccessReview", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("ReviewId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EvQc.People.FormerPassword", b =>
+                {
+                    b.HasOne("EvQc.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EvQc.People.PersonKey", b =>
+                {
+                    b.HasOne("EvQc.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EvQc.People.StatementAcceptance", b =>
+                {
+                    b.HasOne("EvQc.People.PersonKey", null)
+                        .WithMany()
+                        .HasForeignKey("KeyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("EvQc.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -1477,6 +2531,11 @@ namespace EvQc.Migrations
                         .HasForeignKey("BatchId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("EvQc.People.PersonKey", null)
+                        .WithMany()
+                        .HasForeignKey("KeyId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -1504,6 +2563,11 @@ namespace EvQc.Migrations
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("EvQc.People.AccessReview", b =>
+                {
+                    b.Navigation("Lines");
                 });
 #pragma warning restore 612, 618
         }

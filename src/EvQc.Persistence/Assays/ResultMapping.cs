@@ -16,6 +16,8 @@ internal sealed class ResultMapping : IEntityTypeConfiguration<Result>
         result.Property(r => r.Word).HasMaxLength(100);
         result.Property(r => r.Replicates).HasMaxLength(2000);
         result.Property(r => r.Remark).HasMaxLength(2000);
+        result.Property(r => r.MethodSha256).HasMaxLength(64);
+        result.Property(r => r.Deviation).HasMaxLength(2000);
         result.Property(r => r.StatusReason).HasMaxLength(1000);
         result.Ignore(r => r.IsHandEntered);
         result.Ignore(r => r.NeedsVerification);

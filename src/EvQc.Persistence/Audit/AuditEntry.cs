@@ -25,6 +25,9 @@ public sealed class AuditEntry : IUnaudited
 {
     public required Guid Id { get; init; }
 
+    /// <summary>The order in which the database took entries in. Entries commit out of this order, and an abandoned transaction leaves a gap.</summary>
+    public long Sequence { get; private set; }
+
     public required DateTimeOffset At { get; init; }
 
     public required Guid ActorId { get; init; }
@@ -48,6 +51,12 @@ public sealed class AuditEntry : IUnaudited
     public string? Reason { get; init; }
 
     public required string CorrelationId { get; init; }
+
+    /// <summary>From where: the caller's address, or the verb of the command line; null where EvQc acted on its own.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>The zone of the clocks that the person sees, an IANA name: the laboratory's where EvQc acted on its own.</summary>
+    public string? Zone { get; init; }
 }
 
 internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
@@ -55,9 +64,13 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
     public void Configure(EntityTypeBuilder<AuditEntry> entry)
     {
         entry.ToTable("audit");
+        entry.Property(e => e.Sequence).ValueGeneratedOnAdd();
         entry.Property(e => e.ActorName).HasMaxLength(260);
         entry.Property(e => e.Changes).HasMaxLength(-1);
         entry.Property(e => e.Reason).HasMaxLength(1000);
+        entry.Property(e => e.Origin).HasMaxLength(100);
+        entry.Property(e => e.Zone).HasMaxLength(60);
+        entry.HasIndex(e => e.Sequence).IsUnique();
         entry.HasIndex(e => e.At);
         entry.HasIndex(e => e.BatchId);
         entry.HasIndex(e => new { e.Subject, e.SubjectId });

@@ -14,6 +14,7 @@ internal sealed class StoredFileMapping : IEntityTypeConfiguration<StoredFile>
         file.Property(f => f.Format).HasMaxLength(60);
         file.Property(f => f.ParserVersion).HasMaxLength(40);
         file.Property(f => f.Problems).HasMaxLength(-1);
+        file.Property(f => f.Answers).HasMaxLength(-1);
         file.Property(f => f.SetAsideReason).HasMaxLength(1000);
         file.HasIndex(f => f.Sha256).IsUnique();
         file.HasOne<Batch>().WithMany().HasForeignKey(f => f.BatchId);

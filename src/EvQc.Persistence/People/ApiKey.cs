@@ -1,3 +1,4 @@
+using EvQc.Audit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -12,6 +13,9 @@ public sealed class ApiKey
     public required string Name { get; init; }
 
     public required Role Role { get; init; }
+
+    /// <summary>Names of the rights that the key is narrowed to, separated by commas; null for all that its role allows.</summary>
+    public string? ScopeNames { get; init; }
 
     /// <summary>The first characters, by which a person recognises a key: <c>evqc_1a2b3c</c>.</summary>
     public required string Prefix { get; init; }
@@ -31,9 +35,11 @@ public sealed class ApiKey
 
     public string? RevokedBy { get; private set; }
 
+    public IReadOnlyList<Permission>? Scope => ScopeNames?.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Permission>).ToArray();
+
     public bool IsUsable(DateTimeOffset now) => RevokedAt is null && now < ExpiresAt;
 
-    public Actor AsActor() => new(Id, $"API key {Name}", Role) { IsApiKey = true };
+    public Actor AsActor() => new(Id, $"API key {Name}", Role) { IsApiKey = true, Scope = Scope };
 
     public void Revoke(Actor by, DateTimeOffset now)
     {
@@ -50,6 +56,9 @@ internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKey>
         key.Property(k => k.Name).HasMaxLength(60);
         key.Property(k => k.Prefix).HasMaxLength(20);
         key.Property(k => k.KeyHash).HasMaxLength(64);
+        key.Property(k => k.ScopeNames).HasMaxLength(600);
+        key.Ignore(k => k.Scope);
+        key.Property(k => k.LastUsedAt).IsNoRecord("what a key does is in the trail under its name");
         key.HasIndex(k => k.Name).IsUnique();
         key.HasIndex(k => k.KeyHash).IsUnique();
     }

@@ -1,3 +1,4 @@
+using EvQc.Audit;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -24,9 +25,58 @@ public sealed class Person : IdentityUser<Guid>
 
     public DateTimeOffset? LastSignInAt { get; set; }
 
+    /// <summary>Who last handed out a password (adding the account, resetting it), and when: that person cannot also check the identity.</summary>
+    public Guid? PasswordIssuedById { get; private set; }
+
+    public DateTimeOffset? PasswordIssuedAt { get; private set; }
+
+    /// <summary>Whose identity signs here was checked by somebody, in a way that is written down (21 CFR 11.100(b)); needed before a signing key is made.</summary>
+    public Guid? IdentityCheckedById { get; private set; }
+
+    public string? IdentityCheckedBy { get; private set; }
+
+    public string? IdentityCheckedHow { get; private set; }
+
+    public DateTimeOffset? IdentityCheckedAt { get; private set; }
+
+    /// <summary>Where it is certified to the authority that this person's electronic signature binds like a handwritten one (21 CFR 11.100(c)).</summary>
+    public string? SignatureCertification { get; private set; }
+
+    /// <summary>When the password was last chosen or reset; null for an account that still has its first.</summary>
+    public DateTimeOffset? PasswordSetAt { get; set; }
+
+    /// <summary>The one session of the account; null while nobody is signed in.</summary>
+    public Guid? SessionId { get; set; }
+
+    /// <summary>The last request of that session, to the minute.</summary>
+    public DateTimeOffset? SessionSeenAt { get; set; }
+
+    /// <summary>The address from which that session was begun.</summary>
+    public string? SessionFrom { get; set; }
+
     public bool IsActive => DeactivatedAt is null;
 
+    /// <summary>Was the identity checked since the password was last handed out?</summary>
+    public bool IsIdentityChecked => IdentityCheckedAt is { } at && (PasswordIssuedAt is null || at >= PasswordIssuedAt);
+
     public Actor AsActor() => new(Id, $"{PrintedName} ({UserName})", Role);
+
+    /// <summary>Somebody knows the password besides the person: identity must be checked again before a new signing key is made.</summary>
+    public void PasswordWasIssued(Actor by, DateTimeOffset now) => (PasswordIssuedById, PasswordIssuedAt) = (by.PersonId, now);
+
+    /// <exception cref="QcRuleException">It is checked already, or the checker handed out the password and could sign in the person's place.</exception>
+    public void CheckIdentity(string how, string certification, Actor by, DateTimeOffset now)
+    {
+        if (IsIdentityChecked)
+            throw new QcRuleException("identity-already-checked", $"{IdentityCheckedBy} has already checked the identity of {PrintedName}.", "Nothing more is needed; the record stays.");
+        if (by.PersonId == Id) throw new QcRuleException("own-account", "Nobody checks their own identity.", "Ask another administrator.");
+        if (by.PersonId != Guid.Empty && by.PersonId == PasswordIssuedById)
+            throw new QcRuleException(
+                "identity-by-second-person",
+                $"You handed out the password of {PrintedName}; one administrator alone must not be able to sign as somebody else.",
+                "Another administrator checks the identity and records it here.");
+        (IdentityCheckedById, IdentityCheckedBy, IdentityCheckedHow, SignatureCertification, IdentityCheckedAt) = (by.PersonId, by.Name, how, certification, now);
+    }
 
     public bool IsLockedOut(DateTimeOffset now) => LockoutEnd is { } end && end > now;
 }
@@ -42,6 +92,17 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
         person.Property(p => p.PasswordHash).HasMaxLength(500);
         person.Property(p => p.SecurityStamp).HasMaxLength(100);
         person.Property(p => p.ConcurrencyStamp).HasMaxLength(100);
+        person.Property(p => p.IdentityCheckedBy).HasMaxLength(260);
+        person.Property(p => p.IdentityCheckedHow).HasMaxLength(1000);
+        person.Property(p => p.SignatureCertification).HasMaxLength(1000);
+        person.Property(p => p.SessionFrom).HasMaxLength(100);
+        person.Property(p => p.LastSignInAt).IsNoRecord("each sign-in is an event");
+        person.Property(p => p.AccessFailedCount).IsNoRecord("each wrong password is an event");
+        const string AtTheDoor = "each sign-in and sign-out is an event";
+        person.Property(p => p.SessionId).IsNoRecord(AtTheDoor);
+        person.Property(p => p.SessionSeenAt).IsNoRecord(AtTheDoor);
+        person.Property(p => p.SessionFrom).IsNoRecord(AtTheDoor);
         person.Ignore(p => p.IsActive);
+        person.Ignore(p => p.IsIdentityChecked);
     }
 }

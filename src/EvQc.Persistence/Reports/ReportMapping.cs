@@ -1,3 +1,4 @@
+using EvQc.Audit;
 using EvQc.Batches;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -23,6 +24,7 @@ internal sealed class ReportRunMapping : IEntityTypeConfiguration<ReportRun>
         run.Property(r => r.Schedule).HasMaxLength(80);
         run.Property(r => r.Report).HasMaxLength(80);
         run.Property(r => r.Error).HasMaxLength(2000);
+        run.Property(r => r.Progress).IsNoRecord("shown while it runs, overwritten until it ends");
         run.HasOne<Document>().WithMany().HasForeignKey(r => r.DocumentId);
         run.HasIndex(r => new { r.Schedule, r.PeriodStart }).IsUnique();
     }

@@ -1,4 +1,5 @@
 using EvQc.Batches;
+using EvQc.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -31,7 +32,17 @@ internal sealed class SignatureMapping : IEntityTypeConfiguration<Signature>
         signature.Property(s => s.Zone).HasMaxLength(60);
         signature.Property(s => s.EvidenceSha256).HasMaxLength(64);
         signature.Property(s => s.Reason).HasMaxLength(2000);
+        signature.Property(s => s.Evidence).HasMaxLength(-1);
+        signature.Property(s => s.Algorithm).HasMaxLength(40);
+        signature.Property(s => s.SignedText).HasMaxLength(-1);
+        signature.Property(s => s.Value).HasMaxLength(400);
+
+        // Every signature from before the others were introduced is a disposition's.
+        signature.Property(s => s.RecordKind).HasDefaultValue(SignedRecord.Disposition);
+        signature.Ignore(s => s.IsFromBeforeKeys);
         signature.HasOne<Batch>().WithMany().HasForeignKey(s => s.BatchId);
+        signature.HasOne<PersonKey>().WithMany().HasForeignKey(s => s.KeyId);
+        signature.HasIndex(s => s.RecordId);
     }
 }
 

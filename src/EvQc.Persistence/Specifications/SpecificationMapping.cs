@@ -15,7 +15,7 @@ public sealed class SpecificationVersion
 
     public required int Number { get; init; }
 
-    public required DateOnly EffectiveFrom { get; init; }
+    public required DateOnly EffectiveFrom { get; set; }
 
     /// <summary>The YAML text.</summary>
     public required string Source { get; set; }
