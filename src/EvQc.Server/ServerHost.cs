@@ -3,6 +3,7 @@ using EvQc.Audit;
 using EvQc.Batches;
 using EvQc.Demo;
 using EvQc.Instruments;
+using EvQc.Keeping;
 using EvQc.MyWork;
 using EvQc.Outbox;
 using EvQc.People;
@@ -12,6 +13,7 @@ using EvQc.Shell;
 using EvQc.Shell.Health;
 using EvQc.Shell.Telemetry;
 using EvQc.Shell.Web;
+using EvQc.Signing;
 using EvQc.Specifications;
 
 namespace EvQc;
@@ -28,12 +30,14 @@ public static class ServerHost
         services.AddShell(configuration);
         services.AddWebShell(configuration);
         services.AddPeople(configuration);
-        services.AddInstruments();
-        services.AddAssays();
+        services.AddSigning();
+        services.AddInstruments(configuration);
+        services.AddAssays(configuration);
         services.AddSpecifications(configuration);
         services.AddBatches();
         services.AddReview();
-        services.AddAudit();
+        services.AddAudit(configuration);
+        services.AddKeeping(configuration);
         services.AddMyWork();
         services.AddReports(configuration);
         services.AddOutbox(configuration);
@@ -41,6 +45,7 @@ public static class ServerHost
 
         var app = builder.Build();
         app.UseCorrelation();
+        app.UseMiddleware<RequestEvents>();
         app.UseWebShell();
         app.MapHealth();
         app.MapWebShell();
@@ -49,6 +54,7 @@ public static class ServerHost
         app.MapAssays();
         app.MapBatches();
         app.MapReview();
+        app.MapAudit();
         app.MapReports();
         return app;
     }

@@ -7,7 +7,12 @@ namespace EvQc.Assays;
 
 public static class AssaysSlice
 {
-    public static IServiceCollection AddAssays(this IServiceCollection services) => services
+    public static IServiceCollection AddAssays(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton(PlateLayouts.Read(configuration))
+        .AddHostedService<LayoutsStart>()
+        .AddSingleton(_ => ConfiguredMethods.Read(configuration))
+        .AddScoped<MethodShelf>()
+        .AddHostedService<MethodsStart>()
         .AddScoped<RecordResults>()
         .AddScoped<VerifyResult>()
         .AddScoped<CorrectResult>()

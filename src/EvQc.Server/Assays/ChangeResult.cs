@@ -8,40 +8,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EvQc.Assays;
 
-/// <summary>A second person confirms that a hand-entered result is what its source says.</summary>
-public sealed class VerifyResult(EvQcContext db, TimeProvider time)
-{
-    public Task RunAsync(Guid resultId, Actor actor, CancellationToken cancellationToken)
-    {
-        actor.Must(Permission.VerifyResult);
-        if (actor.IsApiKey)
-            throw new QcRuleException("verification-needs-person", "A result is compared with its source by a person, not by an API key.", "Sign in and verify it on the batch's page.");
-        return db.InOneTransactionAsync(() => VerifyAsync(resultId, actor, cancellationToken), cancellationToken);
-    }
-
-    private async Task VerifyAsync(Guid resultId, Actor actor, CancellationToken cancellationToken)
-    {
-        var (result, batch) = await db.ResultAsync(resultId, cancellationToken);
-        batch.MustBeOpen();
-        result.Verify(actor, time.GetUtcNow());
-        db.ActAs(actor);
-        db.Tell(new ResultRecorded(batch.Id, [result.Id]));
-        await db.SaveOrRefuseAsync(cancellationToken);
-    }
-}
-
 /// <summary>Replaces a hand-entered result by a corrected one, with the reason. Both stay on record.</summary>
-public sealed class CorrectResult(EvQcContext db, TimeProvider time)
+public sealed class CorrectResult(EvQcContext db, EvaluateBatch evaluateBatch, TimeProvider time)
 {
     public sealed record Request(Guid ResultId, string Value, string Reason);
 
-    public Task<Parsed<Result>> RunAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    public async Task<Parsed<Result>> RunAsync(Request request, Actor actor, CancellationToken cancellationToken)
     {
         actor.Must(Permission.RecordResult);
-        return db.InOneTransactionAsync(() => CorrectAsync(request with { Value = request.Value ?? "" }, actor, cancellationToken), cancellationToken);
+        return await db.InOneTransactionAsync(() => CorrectAsync(request with { Value = request.Value ?? "" }, actor, cancellationToken), cancellationToken)
+            ?? throw ResultQueries.UnderInvestigation();
     }
 
-    private async Task<Parsed<Result>> CorrectAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    /// <returns>Null when an investigation rests on the result; one that the old value was due is opened with it.</returns>
+    private async Task<Parsed<Result>?> CorrectAsync(Request request, Actor actor, CancellationToken cancellationToken)
     {
         var (old, batch) = await db.ResultAsync(request.ResultId, cancellationToken);
         batch.MustBeOpen();
@@ -50,7 +30,7 @@ public sealed class CorrectResult(EvQcContext db, TimeProvider time)
                 "file-result-not-editable",
                 "This result was read from an instrument file and is not typed over.",
                 "If it must not count, QA invalidates it with its documented cause; then a new measurement can be recorded.");
-        await db.RefuseUnderInvestigationAsync(old, cancellationToken);
+        if (await evaluateBatch.HoldsForInvestigationAsync(old, cancellationToken)) return null;
         if (string.IsNullOrWhiteSpace(request.Reason))
             return Parsed<Result>.Refused(Problem.OfField("reason", "reason-required", "Say in a sentence why the value changes."));
         var problems = new List<Problem>();
@@ -107,25 +87,27 @@ public sealed class CorrectResult(EvQcContext db, TimeProvider time)
 }
 
 /// <summary>Takes a result out of the decision with a documented cause. It stays on record and is shown; a new one may be recorded.</summary>
-public sealed class InvalidateResult(EvQcContext db)
+public sealed class InvalidateResult(EvQcContext db, EvaluateBatch evaluateBatch)
 {
     public sealed record Request(Guid ResultId, string Cause);
 
-    public Task RunAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    public async Task RunAsync(Request request, Actor actor, CancellationToken cancellationToken)
     {
         actor.Must(Permission.InvestigateOos);
-        return db.InOneTransactionAsync(() => InvalidateAsync(request, actor, cancellationToken), cancellationToken);
+        _ = await db.InOneTransactionAsync(() => InvalidateAsync(request, actor, cancellationToken), cancellationToken) ?? throw ResultQueries.UnderInvestigation();
     }
 
-    private async Task InvalidateAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    /// <returns>Null when an investigation rests on the result; one that the value was due is opened with it.</returns>
+    private async Task<Result?> InvalidateAsync(Request request, Actor actor, CancellationToken cancellationToken)
     {
         var (result, batch) = await db.ResultAsync(request.ResultId, cancellationToken);
         batch.MustBeOpen();
-        await db.RefuseUnderInvestigationAsync(result, cancellationToken);
+        if (await evaluateBatch.HoldsForInvestigationAsync(result, cancellationToken)) return null;
         db.ActAs(actor, request.Cause?.Trim());
         await db.InvalidateAsync(result, request.Cause ?? "", cancellationToken);
         db.Tell(new ResultRecorded(batch.Id, [result.Id]));
         await db.SaveOrRefuseAsync(cancellationToken);
+        return result;
     }
 }
 
@@ -147,13 +129,18 @@ public static class ResultQueries
         db.Remove(await db.Set<CurrentResult>().SingleAsync(c => c.ResultId == result.Id, cancellationToken));
     }
 
-    internal static async Task RefuseUnderInvestigationAsync(this EvQcContext db, Result result, CancellationToken cancellationToken)
+    /// <summary>
+    /// Judges the batch as it stands, in the transaction of the caller, so that no failure is changed away before its investigation is open.
+    /// </summary>
+    /// <returns>Whether an open investigation rests on the result.</returns>
+    internal static async Task<bool> HoldsForInvestigationAsync(this EvaluateBatch evaluateBatch, Result result, CancellationToken cancellationToken)
     {
-        var id = result.Id.ToString();
-        if (await db.Set<OosInvestigation>().AnyAsync(o => o.BatchId == result.BatchId && o.ClosedAt == null && o.ResultIds.Contains(id), cancellationToken))
-            throw new QcRuleException(
-                "result-under-investigation",
-                "An out-of-specification investigation rests on this result; it cannot be changed beside the investigation.",
-                "Conclude the investigation: with an assignable cause it invalidates the result, and a new one can be recorded.");
+        await evaluateBatch.RunAsync(result.BatchId, cancellationToken);
+        return await evaluateBatch.HasOpenInvestigationAsync(result, cancellationToken);
     }
+
+    internal static QcRuleException UnderInvestigation() => new(
+        "result-under-investigation",
+        "An out-of-specification investigation rests on this result; it cannot be changed beside the investigation.",
+        "Conclude the investigation: with an assignable cause it invalidates the result, and a new one can be recorded.");
 }

@@ -13,7 +13,7 @@ public static class AuditChanges
     public static IReadOnlyList<AuditChange> Of(AuditEntry entry, LaboratorySettings laboratory)
     {
         using var json = JsonDocument.Parse(entry.Changes);
-        return [.. json.RootElement.EnumerateObject().Select(p => p.Value.ValueKind == JsonValueKind.Array
+        return [.. json.RootElement.EnumerateObject().Where(p => p.Name != nameof(IVersioned.Version)).Select(p => p.Value.ValueKind == JsonValueKind.Array
             ? new AuditChange(Spaced(p.Name), Text(p.Value[0], laboratory), Text(p.Value[1], laboratory))
             : new AuditChange("", null, Text(p.Value, laboratory)))];
     }
@@ -22,6 +22,7 @@ public static class AuditChanges
     {
         if (value.ValueKind == JsonValueKind.Null) return null;
         var text = value.ToString();
+        if (text.StartsWith(AuditedText.Secret, StringComparison.Ordinal)) return AuditedText.Secret;
         return text.Length >= 20 && text[4] == '-' && text[10] == 'T'
             && DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? laboratory.In(time).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)

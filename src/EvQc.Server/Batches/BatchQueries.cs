@@ -34,7 +34,7 @@ public static class BatchQueries
 
     /// <summary>Does the work in one transaction and returns what came of it.</summary>
     public static async Task<T> InOneTransactionAsync<T>(this EvQcContext db, Func<Task<T>> work, CancellationToken cancellationToken)
-        where T : class
+        where T : class?
     {
         T? done = null;
         await db.InOneTransactionAsync(async () => { done = await work(); }, cancellationToken);

@@ -2,8 +2,10 @@ using EvQc.Assays;
 using EvQc.Outbox;
 using EvQc.People;
 using EvQc.Quantities;
+using EvQc.Review;
 using EvQc.Shell;
 using EvQc.Shell.Web;
+using EvQc.Signing;
 using EvQc.Specifications;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +15,8 @@ namespace EvQc.Batches;
 /// Records one performed step with everything its process definition demands, and moves the batch on; or, with a reason, repeats the last one.
 /// After isolation the specification in force is pinned and testing starts. One transaction: no partial step is ever visible.
 /// </summary>
-public sealed class RecordStep(EvQcContext db, TimeProvider time, ConfiguredProducts products, SpecificationShelf shelf, LaboratorySettings laboratory)
+public sealed class RecordStep(
+    EvQcContext db, TimeProvider time, ConfiguredProducts products, SpecificationShelf shelf, LaboratorySettings laboratory, Signer signer, SigningRecords signing)
 {
     public sealed record Material(string Name, string Lot, DateOnly? Expiry);
 
@@ -36,15 +39,34 @@ public sealed class RecordStep(EvQcContext db, TimeProvider time, ConfiguredProd
         public string? Remark { get; init; }
 
         public string? RepeatReason { get; init; }
+
+        /// <summary>For a step that is signed.</summary>
+        public SigningComponents Components { get; init; } = SigningComponents.None;
     }
 
-    public Task<Parsed<ProcessStep>> RunAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    public async Task<Parsed<ProcessStep>> RunAsync(Request request, Actor actor, CancellationToken cancellationToken)
     {
         actor.Must(Permission.RecordStep);
-        return db.InOneTransactionAsync(() => RecordAsync(request, actor, cancellationToken), cancellationToken);
+        if (!await IsSignedAsync(request, cancellationToken))
+            return await db.InOneTransactionAsync(() => RecordAsync(request, null, actor, cancellationToken), cancellationToken);
+
+        var opened = await signer.OpenAsync(request.Components, actor, cancellationToken);
+        if (opened.Value is not { } key) return new(null, opened.Problems);
+        using (key)
+        {
+            var recorded = await db.InOneTransactionAsync(() => RecordAsync(request, key, actor, cancellationToken), cancellationToken);
+            if (recorded.IsUsable) await signer.DoneAsync();
+            return recorded;
+        }
     }
 
-    private async Task<Parsed<ProcessStep>> RecordAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    private async Task<bool> IsSignedAsync(Request request, CancellationToken cancellationToken)
+    {
+        var batch = await db.BatchAsync(request.BatchNumber, cancellationToken);
+        return products.Process(batch.Product)?.Steps.FirstOrDefault(s => s.Stage == request.Stage)?.IsSigned == true;
+    }
+
+    private async Task<Parsed<ProcessStep>> RecordAsync(Request request, OpenKey? key, Actor actor, CancellationToken cancellationToken)
     {
         var batch = await db.BatchAloneAsync(request.BatchNumber, cancellationToken);
         batch.MustBeOpen();
@@ -76,6 +98,7 @@ public sealed class RecordStep(EvQcContext db, TimeProvider time, ConfiguredProd
         if (batch.State == BatchState.Testing && batch.SpecificationVersion is null) await PinAsync(batch, cancellationToken);
         db.Tell(new StepRecorded(batch.Id, step.Id));
         await SaveAsync(batch, step, cancellationToken);
+        if (key is not null) await signing.SignAsync(key, batch.Id, SignedRecord.ProcessStep, [step.Id], SignatureMeaning.Performed, step.RepeatReason, cancellationToken);
         return Parsed<ProcessStep>.Of(step);
     }
 

@@ -6,6 +6,7 @@ using EvQc.Quantities;
 using EvQc.Review;
 using EvQc.Shell;
 using EvQc.Shell.Web;
+using EvQc.Signing;
 using Microsoft.EntityFrameworkCore;
 
 namespace EvQc.Demo;
@@ -33,7 +34,7 @@ internal sealed class DemoLaboratory(IServiceProvider services, Action<string> t
         tell($"{number}: it {demo.Story}");
         foreach (var stage in Enum.GetValues<Stage>())
         {
-            var request = DemoSteps.Of(number, stage, firstDay, demo);
+            var request = DemoSteps.Of(number, stage, firstDay, demo) with { Components = await ComponentsAsync("tara", tara, cancellationToken) };
             await DoAsync(async (RecordStep act) => (await act.RunAsync(request, tara, cancellationToken)).OrRefuse());
             tell($"{number}: {stage} recorded{(request.VolumeOutMl is { } volume ? $", {volume} mL" : "")}");
         }
@@ -76,9 +77,12 @@ internal sealed class DemoLaboratory(IServiceProvider services, Action<string> t
     public async Task AcknowledgeAsync(string batch, string comment, CancellationToken cancellationToken)
     {
         var quinn = await PersonAsync("quinn", cancellationToken);
-        var open = (await ReviewAsync(batch, cancellationToken)).OpenFindings.ToArray();
+        var review = await ReviewAsync(batch, cancellationToken);
+        var open = review.OpenFindings.ToArray();
         if (open.Length == 0) return;
-        await DoAsync(async (AcknowledgeFindings act) => (await act.RunAsync(new(batch, [.. open.Select(f => f.Key)], comment), quinn, cancellationToken)).OrRefuse());
+        var components = await ComponentsAsync("quinn", quinn, cancellationToken);
+        await DoAsync(async (AcknowledgeFindings act) =>
+            (await act.RunAsync(new(batch, [.. open.Select(f => f.Key)], comment, review.FindingsSha256, components), quinn, cancellationToken)).OrRefuse());
         tell($"{batch}: {quinn.Name} looked at {open.Length} finding(s): {comment}");
     }
 
@@ -88,8 +92,10 @@ internal sealed class DemoLaboratory(IServiceProvider services, Action<string> t
         var review = await ReviewAsync(batch, cancellationToken);
         foreach (var investigation in review.Dossier.Investigations.Where(o => o.IsOpen))
         {
+            var components = await ComponentsAsync("quinn", quinn, cancellationToken);
+            var shown = await DoAsync((SigningRecords signing) => signing.ShownAsync(review.Dossier.Batch.Id, SignedRecord.OosInvestigation, [investigation.Id], cancellationToken));
             await DoAsync(async (CloseInvestigation act) =>
-                (await act.RunAsync(new(investigation.Id, OosOutcome.Confirmed, conclusion, []), quinn, cancellationToken)).OrRefuse());
+                (await act.RunAsync(new(investigation.Id, OosOutcome.Confirmed, conclusion, [], shown[investigation.Id], components), quinn, cancellationToken)).OrRefuse());
             tell($"{batch}: investigation of {investigation.Criterion} concluded by {quinn.Name}: {conclusion}");
         }
     }
@@ -98,8 +104,9 @@ internal sealed class DemoLaboratory(IServiceProvider services, Action<string> t
     {
         var quinn = await PersonAsync("quinn", cancellationToken);
         var review = await ReviewAsync(batch, cancellationToken);
+        var components = await ComponentsAsync("quinn", quinn, cancellationToken);
         await DoAsync(async (DecideBatch act) =>
-            (await act.RunAsync(new(batch, release, review.Evidence.Sha256, DemoPeople.Password, reason), quinn, cancellationToken)).OrRefuse());
+            (await act.RunAsync(new(batch, release, review.Evidence.Sha256, components, reason), quinn, cancellationToken)).OrRefuse());
         tell($"{batch}: {(release ? "released" : "rejected")} and signed by {quinn.Name}{(reason is null ? "" : $": {reason}")}");
     }
 
@@ -111,6 +118,19 @@ internal sealed class DemoLaboratory(IServiceProvider services, Action<string> t
 
     private static string Shown(Result result) =>
         $"{Attributes.Of(result.Attribute).Name} {(result.Quantity is { } quantity ? quantity.ToString() : result.Word)}";
+
+    /// <summary>User name and password; with the person's first signature the accountability statement is accepted, which makes the key.</summary>
+    private async Task<SigningComponents> ComponentsAsync(string userName, Actor person, CancellationToken cancellationToken)
+    {
+        var readiness = await DoAsync((SigningKeys keys) => keys.ReadinessAsync(person.PersonId, cancellationToken));
+        if (readiness is { Need: SigningNeed.Acceptance, Statement: { } statement })
+        {
+            var key = await DoAsync((AcceptStatement act) => act.RunAsync(new(statement.Number, DemoPeople.Password), person, cancellationToken));
+            tell($"{person.Name} accepted the accountability statement version {statement.Number}; signing key {key.Fingerprint[..12]}…");
+        }
+
+        return new(userName, DemoPeople.Password);
+    }
 
     private Task<Actor> PersonAsync(string userName, CancellationToken cancellationToken) => InScopeAsync(async scope =>
         (await scope.GetRequiredService<EvQcContext>().Users.AsNoTracking().SingleAsync(p => p.UserName == userName, cancellationToken)).AsActor());

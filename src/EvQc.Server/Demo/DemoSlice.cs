@@ -7,7 +7,7 @@ public static class DemoSlice
 {
     /// <summary>Demonstration batches on an empty database, where <c>Demo:Enabled</c> says so.</summary>
     public static IServiceCollection AddDemo(this IServiceCollection services, IConfiguration configuration) =>
-        configuration.GetValue("Demo:Enabled", false) ? services.AddHostedService<DemoSeed>() : services;
+        configuration.GetValue("Demo:Enabled", false) ? services.AddScoped<DemoInstruments>().AddHostedService<DemoSeed>() : services.AddScoped<DemoInstruments>();
 }
 
 /// <summary>
@@ -22,6 +22,8 @@ internal sealed class DemoSeed(IServiceProvider services, TimeProvider time, ILo
             if (await scope.ServiceProvider.GetRequiredService<EvQcContext>().Set<Batch>().AnyAsync(stoppingToken)) return;
         try
         {
+            await using (var scope = services.CreateAsyncScope())
+                await scope.ServiceProvider.GetRequiredService<DemoInstruments>().SeedAsync(time.GetUtcNow().AddDays(-30), beadCheckDays: 7, stoppingToken);
             var laboratory = new DemoLaboratory(services, line => logger.LogInformation("Demonstration: {Line}", line));
             var walkthrough = new Walkthrough(laboratory, time);
             await walkthrough.RunAsync("EV-DEMO-", stoppingToken);

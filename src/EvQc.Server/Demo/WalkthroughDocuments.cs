@@ -1,6 +1,7 @@
 using EvQc.Batches;
 using EvQc.Reports;
 using EvQc.Review;
+using EvQc.Review.Packages;
 using EvQc.Shell;
 using EvQc.Shell.Web;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +22,19 @@ internal sealed class WalkthroughDocuments(IServiceProvider services, string fol
         var batch = await db.BatchAsync(released, cancellationToken);
         var disposition = await db.Set<DispositionRecord>().AsNoTracking().SingleAsync(d => d.BatchId == batch.Id, cancellationToken);
         await WriteAsync("evidence.json", System.Text.Encoding.UTF8.GetBytes(disposition.Evidence), cancellationToken);
+        await PackageAsync(released, cancellationToken);
+    }
+
+    /// <summary>The package of the released batch, asked for by the reviewer and verified as a stranger would, from its bytes alone.</summary>
+    private async Task PackageAsync(string batch, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var quinn = await scope.ServiceProvider.GetRequiredService<EvQcContext>().Users.AsNoTracking().SingleAsync(p => p.UserName == "quinn", cancellationToken);
+        var package = await scope.ServiceProvider.GetRequiredService<ExportPackage>().RunAsync(new(batch), quinn.AsActor(), cancellationToken);
+        await WriteAsync(package.FileName, package.Bytes, cancellationToken);
+        var verified = VerifiedPackage.Of(package.Bytes);
+        foreach (var line in verified.Confirmed) tell($"{package.FileName} holds: {line}");
+        if (verified.Fault is { } fault) throw new CannotStartException($"{package.FileName} does not hold: {fault}");
     }
 
     private Task<Document> CertificateAsync(string batch, CancellationToken cancellationToken) => UntilAsync(

@@ -1,8 +1,10 @@
+using System.Globalization;
 using EvQc.Assays;
 using EvQc.Audit;
 using EvQc.Batches;
 using EvQc.People;
 using EvQc.Quantities;
+using EvQc.Review;
 using EvQc.Shell;
 using EvQc.Shell.Web;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +15,7 @@ namespace EvQc.Instruments;
 /// A person confirms what was read from a file: its results are recorded, all of them or none. A correction of the matched samples is part of
 /// the record.
 /// </summary>
-public sealed class ConfirmFile(EvQcContext db, PreviewFile previewFile, LaboratorySettings laboratory, TimeProvider time)
+public sealed class ConfirmFile(EvQcContext db, PreviewFile previewFile, RejectedRuns rejectedRuns, LaboratorySettings laboratory, TimeProvider time)
 {
     /// <summary>Chosen for a sample of the file that is not to be recorded (another project's sample on the same plate).</summary>
     public const string LeaveOut = "-";
@@ -30,10 +32,12 @@ public sealed class ConfirmFile(EvQcContext db, PreviewFile previewFile, Laborat
     private async Task<Parsed<IReadOnlyList<Result>>> ConfirmAsync(Request request, Actor actor, CancellationToken cancellationToken)
     {
         var preview = await previewFile.RunAsync(request.FileId, request.Answers, actor, cancellationToken);
-        var file = await db.Set<StoredFile>().SingleAsync(f => f.Id == request.FileId, cancellationToken);
+        var file = await db.FileAloneAsync(request.FileId, cancellationToken);
         if (!preview.Run.IsUsable) return new(null, [.. preview.Run.Errors]);
         file.WasRead(true, preview.Run.Value.Format, preview.Run.Value.ParserVersion, file.Problems ?? "[]");
         file.Confirm(actor.Name, time.GetUtcNow());
+        RefuseHeld(file, preview);
+        RefuseInvalid(file, preview);
 
         var problems = preview.Proposal.Problems.Where(p => p.Severity == Severity.Error).ToList();
         problems.AddRange(preview.Proposal.Questions.Select(Unanswered));
@@ -52,10 +56,13 @@ public sealed class ConfirmFile(EvQcContext db, PreviewFile previewFile, Laborat
         var batch = await db.BatchAloneAsync(samples.Values.First().BatchId, cancellationToken);
         samples = await db.Set<Sample>().Where(s => s.BatchId == batch.Id && labels.Values.Contains(s.Label)).ToDictionaryAsync(s => s.Label, cancellationToken);
         await RefuseFromDecidedAsync(file, batch, cancellationToken);
+        await rejectedRuns.RefuseBesideAsync(file, batch, preview, actor, cancellationToken);
         file.BelongsTo(batch.Id);
+        var given = Given(request.Answers, preview, labels);
+        file.WasConfirmedWith(ConfirmedAnswersJson.Write(given));
         var results = preview.Proposal.Results.Where(p => labels.ContainsKey(p.SampleText))
             .Select(p => (Sample: samples[labels[p.SampleText]], Proposed: p))
-            .Select(x => (x.Sample, x.Proposed, Result: Recorded(x.Proposed, x.Sample, preview.Run.Value, file, actor)))
+            .Select(x => (x.Sample, x.Proposed, Result: Recorded(x.Proposed, x.Sample, preview, request.Answers, given, file, actor)))
             .ToArray();
         var tooLarge = results.Where(r => r.Proposed.Value is { } v && !Reading.CanBeStored(v.Value)).ToArray();
         if (tooLarge.Length > 0)
@@ -65,6 +72,8 @@ public sealed class ConfirmFile(EvQcContext db, PreviewFile previewFile, Laborat
         foreach (var (_, proposed, result) in results)
             if (proposed.Distribution is { IsEmpty: false } distribution)
                 db.Add(new ResultDistribution(result.Id, batch.Id, distribution));
+        if (request.Answers.Instrument is { } serial && preview.Run.Value.Serial is null)
+            AuditTrail.Event(db, "InstrumentChosen", file.Id.ToString(), $"{serial} was chosen by hand; the file prints no serial number", batch.Id);
         if (matchedByHand.Count > 0) AuditTrail.Event(db, "SampleMatchCorrected", file.Id.ToString(), string.Join("; ", matchedByHand), batch.Id);
         await db.RecordAsync(batch, [.. results.Select(r => (r.Sample, r.Result))], cancellationToken);
         return new([.. results.Select(r => r.Result)], []);
@@ -97,35 +106,72 @@ public sealed class ConfirmFile(EvQcContext db, PreviewFile previewFile, Laborat
                 $"Export the run again for batch {batch.Number} alone and upload that file.");
     }
 
-    private Result Recorded(ProposedResult proposed, Sample sample, InstrumentRun run, StoredFile file, Actor actor) => new()
+    private static void RefuseHeld(StoredFile file, PreviewFile.Preview preview)
     {
-        Id = Guid.CreateVersion7(),
-        BatchId = sample.BatchId,
-        SampleId = sample.Id,
-        Attribute = proposed.Attribute,
-        RawText = RecordText.Fitting(proposed.RawText, 400) ?? "",
-        Value = proposed.Value is { } value ? Reading.Stored(Math.Clamp(value.Value, -1E17m, 1E17m)) : null,
-        Unit = proposed.Value?.Unit.Symbol,
-        Bound = proposed.Value?.Bound ?? Bound.Exact,
-        Word = proposed.Word,
-        PositiveControl = proposed.PositiveControl,
-        NegativeControl = proposed.NegativeControl,
-        DilutionFactor = proposed.DilutionFactor,
-        DilutionBasis = proposed.DilutionBasis,
-        Replicates = ReplicateText.Of(proposed.Replicates),
-        Instrument = RecordText.Fitting(run.Instrument ?? run.Software),
-        InstrumentSerial = RecordText.Fitting(proposed.InstrumentSerial ?? run.Serial),
-        Operator = RecordText.Fitting(proposed.Operator ?? run.Operator),
-        MeasuredAtText = RecordText.Fitting(proposed.MeasuredAtText),
-        MeasuredAt = proposed.MeasuredAt is { } local ? laboratory.InstantOf(local) : null,
-        RecordedAt = time.GetUtcNow(),
-        RecordedById = actor.PersonId,
-        RecordedBy = actor.Name,
-        FileId = file.Id,
-        FileLine = proposed.Line,
-        ParserVersion = run.ParserVersion,
-        Remark = RecordText.Fitting(proposed.Remark, 2000),
-    };
+        if (preview.Standing?.OpenHolds is not { Count: > 0 } holds) return;
+        throw new QcRuleException(
+            "file-held", $"{file.Name} is held: {string.Join(' ', holds.Select(h => h.Sentence))}", string.Join(' ', holds.Select(h => h.Remedy).Distinct(StringComparer.Ordinal)));
+    }
+
+    private static void RefuseInvalid(StoredFile file, PreviewFile.Preview preview)
+    {
+        if (preview.Standing?.OpenBreaches is not { Count: > 0 } broken) return;
+        throw new QcRuleException(
+            "run-invalid", $"{file.Name} cannot be used as a result. {string.Join(' ', broken.Select(b => b.Sentence))}",
+            "Set it aside with the cause and measure again, or let the laboratory manager decide that it is used as it is.");
+    }
+
+    /// <summary>What the results rest on besides the bytes of the file.</summary>
+    private static ConfirmedAnswers Given(FileAnswers answers, PreviewFile.Preview preview, Dictionary<string, string> labels)
+    {
+        // A row of the template that names no instrument had none, whatever the other rows name.
+        var instrument = preview.Run.Value!.Format == InstrumentFormats.Template && answers.Instrument is null ? null : preview.Standing?.Instrument;
+        return new(answers.Dilution, answers.ConcentrationUnit?.Symbol, answers.Attribute, answers.Layout?.Sha256, labels)
+        {
+            InstrumentModel = instrument?.Model,
+            InstrumentSerial = instrument?.Serial,
+            MeasuredAt = answers.MeasuredAt is { } entered ? entered.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : null,
+        };
+    }
+
+    private Result Recorded(ProposedResult proposed, Sample sample, PreviewFile.Preview preview, FileAnswers answers, ConfirmedAnswers given, StoredFile file, Actor actor)
+    {
+        var figures = ResultFigures.Of(proposed, preview.Run.Value!, given);
+        var method = preview.Standing?.MethodOf(preview.Run.Value!.Format, proposed.Attribute);
+        return new()
+        {
+            Id = Guid.CreateVersion7(),
+            BatchId = sample.BatchId,
+            SampleId = sample.Id,
+            Attribute = figures.Attribute,
+            RawText = figures.RawText,
+            Value = figures.Value,
+            Unit = figures.Unit,
+            Bound = figures.Bound,
+            Word = figures.Word,
+            PositiveControl = figures.PositiveControl,
+            NegativeControl = figures.NegativeControl,
+            DilutionFactor = figures.DilutionFactor,
+            DilutionBasis = figures.DilutionBasis,
+            Replicates = figures.Replicates,
+            Instrument = figures.Instrument,
+            InstrumentSerial = figures.InstrumentSerial,
+            Operator = figures.Operator,
+            MeasuredAtText = figures.MeasuredAtText,
+            MeasuredAt = (proposed.MeasuredAt ?? answers.MeasuredAt) is { } local ? laboratory.InstantOf(local) : null,
+            RecordedAt = time.GetUtcNow(),
+            RecordedById = actor.PersonId,
+            RecordedBy = actor.Name,
+            FileId = file.Id,
+            FileLine = figures.FileLine,
+            ParserVersion = preview.Run.Value!.ParserVersion,
+            Method = method?.Name,
+            MethodVersion = method?.Version,
+            MethodSha256 = method?.Sha256,
+            Deviation = RecordText.Fitting(preview.Standing?.DeviationOf(preview.Run.Value!.Format, proposed.Attribute), 2000),
+            Remark = figures.Remark,
+        };
+    }
 
     private static Problem Unanswered(Question question) => question switch
     {

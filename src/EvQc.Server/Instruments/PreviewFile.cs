@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace EvQc.Instruments;
 
 /// <summary>What a stored file says and would record, and which samples it was matched to. Changes nothing.</summary>
-public sealed class PreviewFile(EvQcContext db)
+public sealed class PreviewFile(EvQcContext db, RunChecks checks)
 {
     /// <param name="Matches">For every sample name in the file.</param>
     /// <param name="Candidates">Labels of samples of open batches, newest first, to choose from.</param>
@@ -17,7 +17,14 @@ public sealed class PreviewFile(EvQcContext db)
         Parsed<InstrumentRun> Run,
         Proposal Proposal,
         IReadOnlyDictionary<string, SampleMatch> Matches,
-        IReadOnlyList<string> Candidates);
+        IReadOnlyList<string> Candidates)
+    {
+        /// <summary>What register and method say to the run; null where the file cannot be read.</summary>
+        public RunStanding? Standing { get; init; }
+
+        /// <summary>The batch of each candidate.</summary>
+        public IReadOnlyDictionary<string, string> Batches { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    }
 
     public async Task<Preview> RunAsync(Guid fileId, FileAnswers answers, Actor actor, CancellationToken cancellationToken)
     {
@@ -26,16 +33,20 @@ public sealed class PreviewFile(EvQcContext db)
             ?? throw new NotFoundException($"There is no file {fileId}.");
         var run = await db.ReadStoredAsync(file, cancellationToken);
         var proposal = run.IsUsable ? Proposal.Of(run.Value, answers) : new Proposal([], [], []);
-        var candidates = await Candidates(db, file).ToListAsync(cancellationToken);
-        var matches = proposal.SampleTexts.ToDictionary(t => t, t => SampleMatch.Of(t, file.Name, candidates), StringComparer.Ordinal);
-        return new(file, run, proposal, matches, candidates);
+        var standing = run.IsUsable ? await checks.OfAsync(file, run.Value, proposal, answers, cancellationToken) : null;
+        var found = await Candidates(db, file).ToListAsync(cancellationToken);
+        string[] candidates = [.. found.Select(c => c.Label)];
+        var matches = proposal.SampleTexts.ToDictionary(t => t, t => SampleMatch.Of(t, file.Name, candidates, standing?.Instrument?.SamplePattern), StringComparer.Ordinal);
+        return new(file, run, proposal, matches, candidates) { Standing = standing, Batches = found.ToDictionary(c => c.Label, c => c.Batch, StringComparer.Ordinal) };
     }
 
-    private static IQueryable<string> Candidates(EvQcContext db, StoredFile file) =>
+    private static IQueryable<Candidate> Candidates(EvQcContext db, StoredFile file) =>
         from sample in db.Set<Sample>()
         join batch in db.Set<Batch>() on sample.BatchId equals batch.Id
         where !sample.IsSuperseded && batch.State != BatchState.Released && batch.State != BatchState.Rejected
             && (file.BatchId == null || file.BatchId == batch.Id)
         orderby sample.TakenAt descending, sample.Label
-        select sample.Label;
+        select new Candidate(sample.Label, batch.Number);
+
+    private sealed record Candidate(string Label, string Batch);
 }

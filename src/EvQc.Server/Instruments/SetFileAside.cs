@@ -1,3 +1,4 @@
+using EvQc.Assays;
 using EvQc.Batches;
 using EvQc.Outbox;
 using EvQc.People;
@@ -6,8 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EvQc.Instruments;
 
-/// <summary>A person decides, with a reason, that a stored file will not be used. The bytes stay.</summary>
-public sealed class SetFileAside(EvQcContext db)
+/// <summary>
+/// A person decides, with a reason, that a stored file will not be used. The bytes stay; and where the run breaks its method, so does the
+/// decision, which quality assurance sees with the batch.
+/// </summary>
+public sealed class SetFileAside(EvQcContext db, PreviewFile previewFile, TimeProvider time)
 {
     public sealed record Request(Guid FileId, string Reason);
 
@@ -19,10 +23,12 @@ public sealed class SetFileAside(EvQcContext db)
 
     private async Task SetAsideAsync(Request request, Actor actor, CancellationToken cancellationToken)
     {
-        var file = await db.Set<StoredFile>().SingleOrDefaultAsync(f => f.Id == request.FileId, cancellationToken)
-            ?? throw new NotFoundException($"There is no file {request.FileId}.");
+        var file = await db.FileAloneAsync(request.FileId, cancellationToken);
         if (file.BatchId is { } batch) (await db.BatchAloneAsync(batch, cancellationToken)).MustBeOpen();
         file.SetAside(request.Reason);
+        var preview = await previewFile.RunAsync(file.Id, FileAnswers.None, actor, cancellationToken);
+        if (preview.Standing?.OpenBreaches is { Count: > 0 } broken)
+            db.Add(RunDecisions.Of(file, RunDecisionKind.SetAside, broken, request.Reason.Trim(), actor, time.GetUtcNow()));
         db.ActAs(actor, request.Reason.Trim());
         await db.SaveOrRefuseAsync(cancellationToken);
     }

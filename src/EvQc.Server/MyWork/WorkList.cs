@@ -1,4 +1,5 @@
 using EvQc.People;
+using EvQc.Shell.Web;
 
 namespace EvQc.MyWork;
 
@@ -12,11 +13,16 @@ public sealed record WorkGroup(string Title, string Icon, IReadOnlyList<WorkItem
 }
 
 /// <summary>What waits for a person, by what they may do: the oldest first.</summary>
-public sealed class WorkList(LaboratoryWork laboratory, QualityWork quality, MachineryWork machinery)
+public sealed class WorkList(LaboratoryWork laboratory, QualityWork quality, MachineryWork machinery, AccessWork access, AuditWork audit, LaboratorySettings laboratorySettings)
 {
     public async Task<IReadOnlyList<WorkGroup>> OfAsync(Actor actor, CancellationToken cancellationToken)
     {
         var groups = new List<WorkGroup>();
+        groups.Add(await access.PasswordAsync(actor, cancellationToken));
+        if (actor.May(Permission.ViewAudit)) groups.Add(await audit.VerificationAsync(cancellationToken));
+        if (actor.May(Permission.WatchSecurity)) groups.Add(await access.EventsAsync(cancellationToken));
+        if (actor.May(Permission.ReviewAccess)) groups.Add(await access.ReviewAsync(laboratorySettings, cancellationToken));
+        if (actor.May(Permission.ManagePeople)) groups.Add(await access.DecisionsAsync(cancellationToken));
         if (actor.May(Permission.SignDisposition)) groups.Add(await quality.ReviewsAsync(cancellationToken));
         if (actor.May(Permission.InvestigateOos)) groups.Add(await quality.InvestigationsAsync(cancellationToken));
         if (actor.May(Permission.RecordResult)) groups.Add(await laboratory.FilesAsync(cancellationToken));
@@ -38,5 +44,7 @@ public static class MyWorkSlice
         .AddScoped<LaboratoryWork>()
         .AddScoped<QualityWork>()
         .AddScoped<MachineryWork>()
+        .AddScoped<AccessWork>()
+        .AddScoped<AuditWork>()
         .AddScoped<WorkList>();
 }

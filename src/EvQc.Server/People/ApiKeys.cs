@@ -9,7 +9,8 @@ public sealed class CreateApiKey(EvQcContext db)
 {
     public const int MostDays = 730;
 
-    public sealed record Request(string? Name, Role? Role, int? Days);
+    /// <param name="Scope">What of the role's rights the key has; null or empty for all of them.</param>
+    public sealed record Request(string? Name, Role? Role, int? Days, IReadOnlyCollection<Permission>? Scope = null);
 
     public async Task<string> RunAsync(Request request, Actor actor, CancellationToken cancellationToken)
     {
@@ -20,7 +21,9 @@ public sealed class CreateApiKey(EvQcContext db)
             .AddIf(request.Role is null, "Role", "Choose a role.")
             .AddIf(request.Role == Role.Administrator, "Role", "A key cannot be an administrator: accounts are managed by people.")
             .AddIf(request.Days is not (>= 1 and <= MostDays), "Days", "From 1 to 730 days.");
-        if (!errors.Any && await db.Set<ApiKey>().AnyAsync(k => k.Name == name, cancellationToken))
+        if (request.Role is { } role && request.Scope?.Where(p => !role.Allows(p)).ToArray() is { Length: > 0 } beyond)
+            errors.Add("Scope", $"A key can only have rights of its role; {Words.Of(role)} does not have: {string.Join("; ", beyond.Select(Words.Of))}.");
+        if (!errors.Any && (await db.Set<ApiKey>().Select(k => k.Name).ToListAsync(cancellationToken)).Contains(name, StringComparer.OrdinalIgnoreCase))
             errors.Add("Name", "There is or was a key of this name. Names are never given twice, so that old records stay clear.");
         errors.ThrowIfAny();
 
@@ -32,6 +35,7 @@ public sealed class CreateApiKey(EvQcContext db)
             Id = Guid.CreateVersion7(),
             Name = name,
             Role = request.Role!.Value,
+            ScopeNames = request.Scope is { Count: > 0 } scope ? string.Join(',', scope.Distinct().Order()) : null,
             Prefix = ApiKeySecret.Prefix(secret),
             KeyHash = ApiKeySecret.Hash(secret),
             CreatedAt = now,

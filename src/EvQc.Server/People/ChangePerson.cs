@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace EvQc.People;
 
 /// <summary>What an administrator does to an account; each with a reason, and each ends the person's running sessions.</summary>
-public sealed class ChangePerson(EvQcContext db, IPasswordHasher<Person> hasher)
+public sealed class ChangePerson(EvQcContext db, IPasswordHasher<Person> hasher, SigningKeys keys)
 {
     public async Task GrantAsync(Guid id, Role role, string? reason, Actor actor, CancellationToken cancellationToken)
     {
@@ -23,8 +23,12 @@ public sealed class ChangePerson(EvQcContext db, IPasswordHasher<Person> hasher)
     {
         var person = await BeginAsync(id, reason, actor, cancellationToken);
         var password = OneTimePassword.Make();
+        if (FormerPassword.Of(person, db.Time.GetUtcNow()) is { } former) db.Add(former);
+        person.PasswordSetAt = db.Time.GetUtcNow();
         person.PasswordHash = hasher.HashPassword(person, password);
         (person.MustChangePassword, person.AccessFailedCount, person.LockoutEnd) = (true, 0, null);
+        person.PasswordWasIssued(actor, db.Time.GetUtcNow());
+        await keys.RetireAsync(person.Id, $"Password reset by {actor.Name}: {reason!.Trim()}", actor, cancellationToken);
         AuditTrail.Event(db, "SignIn", person.Id.ToString(), "Password reset by an administrator");
         await EndAsync(person, cancellationToken);
         return password;
@@ -44,6 +48,7 @@ public sealed class ChangePerson(EvQcContext db, IPasswordHasher<Person> hasher)
         if (!person.IsActive) throw new QcRuleException("already-deactivated", $"The account of {person.PrintedName} is already deactivated.");
         await MustNotBeLastAdministratorAsync(person, cancellationToken);
         person.DeactivatedAt = db.Time.GetUtcNow();
+        await keys.RetireAsync(person.Id, $"Account deactivated by {actor.Name}: {reason!.Trim()}", actor, cancellationToken);
         await EndAsync(person, cancellationToken);
     }
 
@@ -70,6 +75,7 @@ public sealed class ChangePerson(EvQcContext db, IPasswordHasher<Person> hasher)
     private async Task EndAsync(Person person, CancellationToken cancellationToken)
     {
         person.SecurityStamp = Guid.CreateVersion7().ToString("N");
+        person.SessionId = null;
         person.ConcurrencyStamp = Guid.CreateVersion7().ToString("N");
         await db.SaveChangesAsync(cancellationToken);
     }

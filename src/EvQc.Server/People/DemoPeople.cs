@@ -30,6 +30,7 @@ public sealed class DemoPeople(EvQcContext db, UserManager<Person> users)
             if (await users.FindByNameAsync(account.UserName) is not null) continue;
             var person = AddPerson.New(account.UserName, account.PrintedName, account.Role, Actor.System, db.Time.GetUtcNow());
             person.MustChangePassword = mustChangePassword;
+            person.CheckIdentity("Invented for the demonstration", "None: the demonstration signs nothing binding", Actor.System, db.Time.GetUtcNow());
             var made = await users.CreateAsync(person, Password);
             if (!made.Succeeded) throw new InvalidOperationException(string.Join(' ', made.Errors.Select(e => e.Description)));
         }

@@ -1,3 +1,5 @@
+using EvQc.Audit;
+using EvQc.Outbox;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -44,31 +46,61 @@ public sealed class Passwords(EvQcContext db, SecurityLog log, IPasswordHasher<P
         var now = db.Time.GetUtcNow();
         if (person.IsLockedOut(now))
         {
-            await TellAsync(person, $"{occasion} refused: account locked", cancellationToken);
+            await RaiseAsync(SecurityEventKind.SignInFailed, person, $"{occasion} refused: account locked", cancellationToken);
             return PasswordAnswer.LockedOut;
         }
 
         if (person.PasswordHash is not null && hasher.VerifyHashedPassword(person, person.PasswordHash, password) != PasswordVerificationResult.Failed)
         {
             if (person.AccessFailedCount > 0 || person.LockoutEnd is not null)
-                await log.ApartAsync(own => own.Users.Where(p => p.Id == person.Id).ExecuteUpdateAsync(
-                    p => p.SetProperty(x => x.AccessFailedCount, 0).SetProperty(x => x.LockoutEnd, (DateTimeOffset?)null), cancellationToken));
+                await log.ApartAsync(own => ForgiveAsync(own, person, cancellationToken));
             return PasswordAnswer.Right;
         }
 
-        var locked = await log.ApartAsync(own => CountAsync(own, person.Id, now, cancellationToken));
-        await TellAsync(person, locked ? $"{occasion} failed: wrong password; account locked for fifteen minutes" : $"{occasion} failed: wrong password", cancellationToken);
+        var locked = await log.ApartAsync(own => CountAsync(own, person, now, cancellationToken));
+        await RaiseAsync(
+            locked ? SecurityEventKind.AccountLocked : SecurityEventKind.SignInFailed, person,
+            locked ? $"{occasion} failed: wrong password; account locked for fifteen minutes" : $"{occasion} failed: wrong password", cancellationToken);
         return locked ? PasswordAnswer.LockedOut : PasswordAnswer.Wrong;
     }
 
     /// <summary>Counts in the database, so that guesses sent at the same moment all count.</summary>
-    private static async Task<bool> CountAsync(EvQcContext own, Guid id, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<bool> CountAsync(EvQcContext own, Person person, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await own.Users.Where(p => p.Id == id).ExecuteUpdateAsync(p => p.SetProperty(x => x.AccessFailedCount, x => x.AccessFailedCount + 1), cancellationToken);
-        return await own.Users.Where(p => p.Id == id && p.AccessFailedCount >= MostFailures).ExecuteUpdateAsync(
-            p => p.SetProperty(x => x.AccessFailedCount, 0).SetProperty(x => x.LockoutEnd, now + LockedFor), cancellationToken) == 1;
+        var locked = false;
+        await own.InOneTransactionAsync(
+            async () =>
+            {
+                var until = now + LockedFor;
+                await own.Users.Where(p => p.Id == person.Id).ExecuteUpdateAsync(p => p.SetProperty(x => x.AccessFailedCount, x => x.AccessFailedCount + 1), cancellationToken);
+                locked = await own.Users.Where(p => p.Id == person.Id && p.AccessFailedCount >= MostFailures).ExecuteUpdateAsync(
+                    p => p.SetProperty(x => x.AccessFailedCount, 0).SetProperty(x => x.LockoutEnd, until), cancellationToken) == 1;
+                if (locked) await NoteLockAsync(own, person, until, cancellationToken);
+            },
+            cancellationToken);
+        return locked;
     }
 
-    private Task TellAsync(Person person, string what, CancellationToken cancellationToken) =>
-        log.TellAsync(person.AsActor(), person.Id.ToString(), what, cancellationToken);
+    private static async Task<bool> ForgiveAsync(EvQcContext own, Person person, CancellationToken cancellationToken)
+    {
+        await own.InOneTransactionAsync(
+            async () =>
+            {
+                await own.Users.Where(p => p.Id == person.Id).ExecuteUpdateAsync(
+                    p => p.SetProperty(x => x.AccessFailedCount, 0).SetProperty(x => x.LockoutEnd, (DateTimeOffset?)null), cancellationToken);
+                if (person.LockoutEnd is not null) await NoteLockAsync(own, person, null, cancellationToken);
+            },
+            cancellationToken);
+        return true;
+    }
+
+    private static async Task NoteLockAsync(EvQcContext own, Person person, DateTimeOffset? until, CancellationToken cancellationToken)
+    {
+        own.ActAs(person.AsActor());
+        AuditTrail.Changed<Person>(own, person.Id, null, (nameof(Person.LockoutEnd), person.LockoutEnd, until));
+        await own.SaveChangesAsync(cancellationToken);
+    }
+
+    private Task RaiseAsync(SecurityEventKind kind, Person person, string what, CancellationToken cancellationToken) =>
+        log.RaiseAsync(kind, person.AsActor(), person.Id.ToString(), what, cancellationToken);
 }

@@ -19,6 +19,10 @@ public static class PeopleSlice
                 identity.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789.-";
             })
             .AddEntityFrameworkStores<EvQcContext>();
+        services.AddSingleton(PasswordPolicy.Read(configuration));
+        services.AddSingleton(SessionPolicy.Read(configuration));
+        services.AddSingleton<SignInLimit>();
+        services.AddScoped<Sessions>();
         services.AddScoped<PasswordRules>();
         services.AddScoped<IPasswordValidator<Person>>(provider => provider.GetRequiredService<PasswordRules>());
         services.AddScoped<SecurityLog>();
@@ -27,12 +31,25 @@ public static class PeopleSlice
         services.AddScoped<ChangeOwnPassword>();
         services.AddScoped<AddPerson>();
         services.AddScoped<ChangePerson>();
+        services.AddScoped<OwnReadiness>();
+        services.AddScoped<SecurityEvents>();
+        services.AddScoped<AcknowledgeEvents>();
+        services.AddScoped<AccessList>();
+        services.AddScoped<ReviewAccess>();
         services.AddScoped<CreateApiKey>();
         services.AddScoped<RevokeApiKey>();
+        services.AddScoped<StatementShelf>();
+        services.AddScoped<RegisterStatements>();
+        services.AddHostedService<StatementsStart>();
+        services.AddScoped<SigningKeys>();
+        services.AddScoped<AcceptStatement>();
+        services.AddScoped<RecordIdentityCheck>();
         services.AddScoped<DemoPeople>();
         services.AddSingleton<FirstPeople>();
         services.AddScoped<FirstAdministrator>();
         services.AddSingleton(new NavItem("People", Links.People, "people", Permission.ManagePeople, 90));
+        services.AddSingleton(new NavItem("Access", Links.Access, "lock", Permission.ViewAudit, 85));
+        services.AddSingleton(new NavItem("Security", Links.Security, "alert", Permission.WatchSecurity, 87));
         services.AddSingleton(new NavItem("API keys", Links.ApiKeys, "key", Permission.ManageApiKeys, 95));
         AddAuthentication(services, configuration);
         return services;
@@ -41,6 +58,7 @@ public static class PeopleSlice
     public static IEndpointRouteBuilder MapPeople(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost(Links.SignOut, SignOutAsync).AllowAnonymous();
+        endpoints.MapGet(Links.AccessReviews + "/{id:guid}/csv", AccessReviewCsv.ReadAsync).Allow(Permission.ViewAudit).ExcludeFromDescription();
         return endpoints;
     }
 
@@ -70,9 +88,10 @@ public static class PeopleSlice
     }
 
     /// <summary>Takes no data from the form but its antiforgery token, so that no other site can sign people out.</summary>
-    private static async Task<IResult> SignOutAsync(HttpContext http, Microsoft.AspNetCore.Antiforgery.IAntiforgery antiforgery)
+    private static async Task<IResult> SignOutAsync(HttpContext http, Microsoft.AspNetCore.Antiforgery.IAntiforgery antiforgery, Sessions sessions)
     {
         if (!await antiforgery.IsRequestValidAsync(http)) return TypedResults.Redirect(Links.Home);
+        await sessions.EndAsync(http.User, http.RequestAborted);
         await http.SignOutAsync(IdentityConstants.ApplicationScheme);
         Flash.Set(http, "You are signed out.");
         return TypedResults.Redirect(Links.SignIn);

@@ -8,12 +8,20 @@ namespace EvQc.People;
 /// </summary>
 public sealed class SecurityLog(IServiceScopeFactory scopes, IHttpContextAccessor http)
 {
-    public async Task TellAsync(Actor actor, string subjectId, string what, CancellationToken cancellationToken)
+    /// <summary>An act of the door that worries nobody: a sign-in, a sign-out.</summary>
+    public Task TellAsync(Actor actor, string subjectId, string what, CancellationToken cancellationToken) =>
+        WriteAsync(actor, "SignIn", subjectId, what, cancellationToken);
+
+    /// <summary>What somebody must look into: listed on the security page until it is acknowledged.</summary>
+    public Task RaiseAsync(SecurityEventKind kind, Actor actor, string subjectId, string what, CancellationToken cancellationToken) =>
+        WriteAsync(actor, kind.ToString(), subjectId, what, cancellationToken);
+
+    private async Task WriteAsync(Actor actor, string subject, string subjectId, string what, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<EvQcContext>();
         db.ActAs(actor, null, http.HttpContext?.TraceIdentifier);
-        AuditTrail.Event(db, "SignIn", subjectId, what);
+        AuditTrail.Event(db, subject, subjectId, what);
         await db.SaveChangesAsync(cancellationToken);
     }
 

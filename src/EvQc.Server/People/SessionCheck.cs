@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using EvQc.Shell.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -7,25 +8,33 @@ using Microsoft.EntityFrameworkCore;
 namespace EvQc.People;
 
 /// <summary>
-/// Looks at the person with every request: a deactivation, another role or a reset password ends running sessions at once,
-/// and the idle limit counts from the last request.
+/// Looks at the person with every request: a deactivation, another role, a reset password or a sign-in elsewhere ends a running session
+/// at once, and the idle limit counts from the last request.
 /// </summary>
-public sealed class SessionCheck : CookieAuthenticationEvents
+public sealed class SessionCheck(EvQcContext db, Sessions sessions) : CookieAuthenticationEvents
 {
     private static readonly TimeSpan RenewAfter = TimeSpan.FromMinutes(1);
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
-        var stamp = context.Principal?.FindFirstValue(Principal.Stamp);
-        if (Guid.TryParse(context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier), out var id))
+        var (user, http) = (context.Principal!, context.HttpContext);
+        if (Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) && Sessions.IdOf(user) is { } session)
         {
-            var db = context.HttpContext.RequestServices.GetRequiredService<EvQcContext>();
-            var now = await db.Users.Where(p => p.Id == id).Select(p => new { p.SecurityStamp, p.DeactivatedAt }).SingleOrDefaultAsync(context.HttpContext.RequestAborted);
-            if (now is { DeactivatedAt: null } && string.Equals(now.SecurityStamp, stamp, StringComparison.Ordinal)) return;
+            var now = await db.Users.Where(p => p.Id == id).Select(p => new { p.SecurityStamp, p.DeactivatedAt, p.SessionId, p.SessionSeenAt, p.SessionFrom }).SingleOrDefaultAsync(http.RequestAborted);
+            if (now is { DeactivatedAt: null } && string.Equals(now.SecurityStamp, user.FindFirstValue(Principal.Stamp), StringComparison.Ordinal))
+            {
+                if (now.SessionId == session)
+                {
+                    await sessions.NoteAsync(id, session, now.SessionSeenAt, http.RequestAborted);
+                    return;
+                }
+
+                if (now.SessionId is not null && !http.Response.HasStarted) Flash.Warn(http, sessions.EndedBecause(now.SessionFrom, now.SessionSeenAt));
+            }
         }
 
         context.RejectPrincipal();
-        await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+        await http.SignOutAsync(IdentityConstants.ApplicationScheme);
     }
 
     /// <summary>The framework renews after half of the idle time, which would sign out somebody who was busy a moment ago.</summary>

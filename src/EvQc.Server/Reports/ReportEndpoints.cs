@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using EvQc.Batches;
 using EvQc.People;
+using EvQc.Review;
 using EvQc.Shell;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -41,28 +43,38 @@ internal static class ReportEndpoints
     public static async Task<Ok<Run>> ReadAsync(Guid id, EvQcContext db, CancellationToken cancellationToken) =>
         TypedResults.Ok(Of(await RunAsync(id, db, cancellationToken)));
 
-    public static async Task<FileContentHttpResult> DocumentAsync(Guid id, EvQcContext db, CancellationToken cancellationToken)
+    public static async Task<FileContentHttpResult> DocumentAsync(Guid id, EvQcContext db, SignedThenChanged signed, CancellationToken cancellationToken)
     {
         var run = await RunAsync(id, db, cancellationToken);
         return run.DocumentId is { } document
-            ? await DownloadAsync(document, db, cancellationToken)
+            ? await DownloadAsync(document, db, signed, cancellationToken)
             : throw new QcRuleException("report-not-written", $"The report is not written yet ({run.Status}).", "Read the run until its status is Done.");
     }
 
-    public static async Task<FileContentHttpResult> CertificateAsync(string number, EvQcContext db, CancellationToken cancellationToken)
+    public static async Task<FileContentHttpResult> CertificateAsync(string number, EvQcContext db, SignedThenChanged signed, CancellationToken cancellationToken)
     {
         var batch = await db.BatchAsync(number, cancellationToken);
         var document = await db.Set<Document>().AsNoTracking()
             .Where(d => d.BatchId == batch.Id && (d.Kind == DocumentKind.CertificateOfAnalysis || d.Kind == DocumentKind.RejectionNotice))
             .SingleOrDefaultAsync(cancellationToken);
-        return document is not null ? File(document)
+        return document is not null ? await FileAsync(document, signed, cancellationToken)
             : batch.State.IsFinal() ? throw new QcRuleException("certificate-not-written", $"The certificate of batch {number} is being written.", "Ask again in a moment.")
             : throw new QcRuleException("not-decided", $"Batch {number} is at {batch.Describe()}; a certificate is written when it is released.", "See the blockers of the batch.");
     }
 
-    public static async Task<FileContentHttpResult> DownloadAsync(Guid id, EvQcContext db, CancellationToken cancellationToken) =>
-        File(await db.Set<Document>().AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken)
-            ?? throw new NotFoundException("There is no document at this address."));
+    public static async Task<FileContentHttpResult> DownloadAsync(Guid id, EvQcContext db, SignedThenChanged signed, CancellationToken cancellationToken) =>
+        await FileAsync(
+            await db.Set<Document>().AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken) ?? throw new NotFoundException("There is no document at this address."),
+            signed, cancellationToken);
+
+    /// <summary>A document is handed out only as it was written, and a certificate only while the records are what was signed.</summary>
+    private static async Task<FileContentHttpResult> FileAsync(Document document, SignedThenChanged signed, CancellationToken cancellationToken)
+    {
+        if (Convert.ToHexStringLower(SHA256.HashData(document.Bytes)) != document.Sha256)
+            throw new QcRuleException("document-damaged", $"The stored bytes of {document.Name} do not have the SHA-256 any more that they were written with.", "Restore the database from a backup, and find out who changed the document.");
+        if (document.BatchId is { } batch && await signed.OfAsync(batch, cancellationToken) is { IsChanged: true } standing) throw standing.Refusal(document.Subject);
+        return File(document);
+    }
 
     private static async Task<ReportRun> RunAsync(Guid id, EvQcContext db, CancellationToken cancellationToken) =>
         await db.Set<ReportRun>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellationToken) ?? throw new NotFoundException($"There is no report run {id}.");

@@ -15,7 +15,7 @@ public static class ReportScheduleYaml
         return new(mistakes.Count == 0 ? schedule : null, mistakes.Problems);
     }
 
-    private static ReportSchedule Read(YamlSection root)
+    private static ReportSchedule? Read(YamlSection root)
     {
         var name = root.Text("name") ?? "";
         if (name.Length > 60 || name.Any(c => !(char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')))
@@ -26,8 +26,12 @@ public static class ReportScheduleYaml
         var report = root.OneOf("report", ReportSchedule.Reports) ?? "";
         var kinds = Enum.GetValues<PeriodKind>().ToDictionary(k => k.ToString().ToLowerInvariant(), StringComparer.Ordinal);
         var period = root.OneOf("period", [.. kinds.Keys]) is { } kind ? kinds[kind] : (PeriodKind?)null;
-        var schedule = new ReportSchedule(
-            name, title, report, period ?? PeriodKind.Month, First(root, period), DueOnDay(root, period), Time(root), Zone(root));
+        var zone = Zone(root);
+        var cron = Cron(root, zone);
+        var first = First(root, period);
+        if (cron is { Times: var times } && first != default && times.FirstTimeFrom(DuePeriods.Instant(first, TimeOnly.MinValue, times.Zone)) is null)
+            root.Wrong("cron-never", root.LineOf("cron"), $"'{cron.Text}' has no time after {first:yyyy-MM-dd}, so nothing would ever be due.");
+        var schedule = cron is null ? null : new ReportSchedule(name, title, report, period ?? PeriodKind.Month, first, cron.Text, zone) { FirstTimeFrom = cron.Times.FirstTimeFrom };
         root.Close();
         return schedule;
     }
@@ -44,30 +48,28 @@ public static class ReportScheduleYaml
         return day;
     }
 
-    private static int DueOnDay(YamlSection root, PeriodKind? period)
+    private static CronText? Cron(YamlSection root, string zone)
     {
-        if (root.Whole("due-on-day") is not { } day) return 1;
-        var last = ReportSchedule.LastDueDay(period ?? PeriodKind.Month);
-        if (day > last)
-            root.Wrong(
-                "due-on-day", root.LineOf("due-on-day"),
-                string.Create(CultureInfo.InvariantCulture, $"'due-on-day' counts from the end of the period and must be 1 to {last}, but is {day}."));
-        return day;
+        if (root.Has("due-on-day") || root.Has("due-at"))
+            root.Wrong("cron-instead", root.LineOf(root.Has("due-on-day") ? "due-on-day" : "due-at"), "'due-on-day' and 'due-at' are one key now: cron: \"0 6 1 * *\" is 06:00 on the first day of every month.");
+        _ = (root.Part("due-on-day", required: false), root.Part("due-at", required: false));
+        if (root.Text("cron") is not { } text) return null;
+        if (CronTimes.Of(text, zone, out var why) is { } times) return new(text, times);
+        root.Wrong("cron-unreadable", root.LineOf("cron"), why);
+        return null;
     }
 
-    private static TimeOnly Time(YamlSection root)
-    {
-        if (root.Text("due-at") is not { } text) return default;
-        if (!TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
-            root.Wrong("value-not-a-time", root.LineOf("due-at"), $"'due-at' must be a time such as \"06:00\", but is '{text}'.");
-        return time;
-    }
+    private sealed record CronText(string Text, CronTimes Times);
 
     private static string Zone(YamlSection root)
     {
         var zone = root.Text("time-zone") ?? "Etc/UTC";
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+        {
             root.Wrong("zone-unknown", root.LineOf("time-zone"), $"'{zone}' is no time zone this machine knows; use an IANA name such as Europe/Zurich (package tzdata).");
+            return "Etc/UTC";
+        }
+
         return zone;
     }
 }

@@ -37,7 +37,7 @@ public sealed record ReportSchedules(IReadOnlyList<ReportSchedule> All)
 
     internal static ReportSchedules Read(IConfiguration configuration)
     {
-        var loaded = Load(configuration["Configuration:Path"] ?? "config");
+        var loaded = Load(configuration["Configuration:Path"] ?? Path.Combine(AppContext.BaseDirectory, "config"));
         return loaded.IsUsable ? loaded.Value : throw new CannotStartException(string.Join(Environment.NewLine, loaded.Errors.Select(e => e.Message)));
     }
 }

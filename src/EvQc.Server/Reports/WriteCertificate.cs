@@ -16,7 +16,7 @@ namespace EvQc.Reports;
 /// only what was signed: where the records no longer give the evaluation in the signed evidence, it refuses.
 /// </summary>
 public sealed class WriteCertificate(
-    EvQcContext db, SpecificationShelf shelf, ConfiguredProducts products, Letterhead company, TimeProvider time)
+    EvQcContext db, SpecificationShelf shelf, ConfiguredProducts products, Letterhead company, SignedThenChanged signed, TimeProvider time)
 {
     public async Task RunAsync(Guid batchId, CancellationToken cancellationToken)
     {
@@ -28,6 +28,7 @@ public sealed class WriteCertificate(
         var signature = dossier.Signatures.SingleOrDefault(s => s.Id == disposition.SignatureId)
             ?? throw Broken(batch, "its signature is not on record");
         Verify(batch, disposition, signature, dossier.Evaluation);
+        if (await signed.OfAsync(batchId, cancellationToken) is { IsChanged: true } standing) throw Broken(batch, $"{SignedStanding.Words}: {string.Join("; ", standing.Changes.Take(5))}");
 
         var certificate = CertificateOf.Decision(new()
         {
@@ -41,6 +42,7 @@ public sealed class WriteCertificate(
             Evaluation = dossier.Evaluation,
             Investigations = dossier.Investigations,
             Signature = signature,
+            RecordSignatures = [.. dossier.Signatures.Select(s => (SignedSubject.Of(dossier, s), s))],
             ChangedBy = await ChangedByAsync(batchId, cancellationToken),
         });
         var bytes = CertificateWorkbook.Write(certificate);

@@ -2,21 +2,30 @@ using EvQc.Batches;
 using EvQc.People;
 using EvQc.Quantities;
 using EvQc.Shell;
+using EvQc.Signing;
 
 namespace EvQc.Review;
 
-/// <summary>QA says that it has looked at changes, late entries or yields outside their limits, and what they mean for the batch.</summary>
-public sealed class AcknowledgeFindings(EvQcContext db, ReviewGathering gathering, TimeProvider time)
+/// <summary>QA says by signature that it has looked at changes, late entries or yields outside their limits, and what they mean for the batch.</summary>
+public sealed class AcknowledgeFindings(EvQcContext db, ReviewGathering gathering, Signer signer, SigningRecords signing, TimeProvider time)
 {
-    public sealed record Request(string BatchNumber, IReadOnlyList<string> Findings, string Comment);
+    /// <param name="FindingsSha256">Hash of the open findings as they were shown, see <see cref="BatchReview.FindingsSha256"/>.</param>
+    public sealed record Request(string BatchNumber, IReadOnlyList<string> Findings, string Comment, string FindingsSha256, SigningComponents Components);
 
-    public Task<Parsed<IReadOnlyList<ReviewNote>>> RunAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    public async Task<Parsed<IReadOnlyList<ReviewNote>>> RunAsync(Request request, Actor actor, CancellationToken cancellationToken)
     {
         actor.Must(Permission.SignDisposition);
-        return db.InOneTransactionAsync(() => AcknowledgeAsync(request, actor, cancellationToken), cancellationToken);
+        var opened = await signer.OpenAsync(request.Components, actor, cancellationToken);
+        if (opened.Value is not { } key) return new(null, opened.Problems);
+        using (key)
+        {
+            var noted = await db.InOneTransactionAsync(() => AcknowledgeAsync(request, key, actor, cancellationToken), cancellationToken);
+            if (noted.IsUsable) await signer.DoneAsync();
+            return noted;
+        }
     }
 
-    private async Task<Parsed<IReadOnlyList<ReviewNote>>> AcknowledgeAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    private async Task<Parsed<IReadOnlyList<ReviewNote>>> AcknowledgeAsync(Request request, OpenKey key, Actor actor, CancellationToken cancellationToken)
     {
         var batch = await db.BatchAloneAsync(request.BatchNumber, cancellationToken);
         batch.MustBeOpen();
@@ -28,15 +37,17 @@ public sealed class AcknowledgeFindings(EvQcContext db, ReviewGathering gatherin
         if (request.Findings.Count == 0) problems.Add(Problem.OfField("findings", "no-finding", "Choose what you have looked at."));
         if (string.IsNullOrWhiteSpace(request.Comment)) problems.Add(Problem.OfField("comment", "comment-required", "Say what the finding means for the batch."));
         RecordText.Check(request.Comment, "comment", "The comment", RecordText.LongestReason, problems);
-        foreach (var key in request.Findings.Where(k => !review.OpenFindings.Any(f => string.Equals(f.Key, k, StringComparison.Ordinal))))
-            problems.Add(Problem.OfField("findings", "unknown-finding", $"'{key}' is not an open finding of batch {batch.Number}; it may have been acknowledged meanwhile."));
+        foreach (var unknown in request.Findings.Where(k => !review.OpenFindings.Any(f => string.Equals(f.Key, k, StringComparison.Ordinal))))
+            problems.Add(Problem.OfField("findings", "unknown-finding", $"'{unknown}' is not an open finding of batch {batch.Number}; it may have been acknowledged meanwhile."));
         if (problems.Count > 0) return new(null, problems);
 
-        var notes = request.Findings.Distinct(StringComparer.Ordinal).Select(key => new ReviewNote
+        if (!string.Equals(review.FindingsSha256, request.FindingsSha256, StringComparison.Ordinal)) throw SigningRecords.Changed();
+
+        var notes = request.Findings.Distinct(StringComparer.Ordinal).Select(finding => new ReviewNote
         {
             Id = Guid.CreateVersion7(),
             BatchId = batch.Id,
-            Finding = key,
+            Finding = finding,
             Comment = request.Comment.Trim(),
             ById = actor.PersonId,
             By = actor.Name,
@@ -45,6 +56,7 @@ public sealed class AcknowledgeFindings(EvQcContext db, ReviewGathering gatherin
         db.ActAs(actor, request.Comment.Trim());
         db.AddRange(notes.AsEnumerable());
         await db.SaveOrRefuseAsync(cancellationToken);
+        await signing.SignAsync(key, batch.Id, SignedRecord.ReviewNote, [.. notes.Select(n => n.Id)], SignatureMeaning.Reviewed, request.Comment, cancellationToken);
         return new(notes, []);
     }
 }

@@ -4,25 +4,35 @@ using EvQc.Outbox;
 using EvQc.People;
 using EvQc.Quantities;
 using EvQc.Shell;
+using EvQc.Signing;
 using Microsoft.EntityFrameworkCore;
 
 namespace EvQc.Review;
 
 /// <summary>
-/// Concludes an out-of-specification investigation: the failure is confirmed, or an assignable laboratory cause invalidates the results named.
+/// Concludes an out-of-specification investigation by signature: the failure is confirmed, or an assignable laboratory cause invalidates the results named.
 /// </summary>
-public sealed class CloseInvestigation(EvQcContext db, TimeProvider time)
+public sealed class CloseInvestigation(EvQcContext db, Signer signer, SigningRecords signing, TimeProvider time)
 {
     /// <param name="Invalidated">With an assignable cause: the results that the cause made wrong; at least one.</param>
-    public sealed record Request(Guid InvestigationId, OosOutcome Outcome, string Conclusion, IReadOnlyList<Guid> Invalidated);
+    /// <param name="EvidenceSha256">Hash of the investigation with its results as it was shown.</param>
+    public sealed record Request(
+        Guid InvestigationId, OosOutcome Outcome, string Conclusion, IReadOnlyList<Guid> Invalidated, string EvidenceSha256, SigningComponents Components);
 
-    public Task<Parsed<OosInvestigation>> RunAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    public async Task<Parsed<OosInvestigation>> RunAsync(Request request, Actor actor, CancellationToken cancellationToken)
     {
         actor.Must(Permission.InvestigateOos);
-        return db.InOneTransactionAsync(() => CloseAsync(request, actor, cancellationToken), cancellationToken);
+        var opened = await signer.OpenAsync(request.Components, actor, cancellationToken);
+        if (opened.Value is not { } key) return new(null, opened.Problems);
+        using (key)
+        {
+            var closed = await db.InOneTransactionAsync(() => CloseAsync(request, key, actor, cancellationToken), cancellationToken);
+            if (closed.IsUsable) await signer.DoneAsync();
+            return closed;
+        }
     }
 
-    private async Task<Parsed<OosInvestigation>> CloseAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    private async Task<Parsed<OosInvestigation>> CloseAsync(Request request, OpenKey key, Actor actor, CancellationToken cancellationToken)
     {
         var batchId = await db.Set<OosInvestigation>().Where(o => o.Id == request.InvestigationId).Select(o => (Guid?)o.BatchId).SingleOrDefaultAsync(cancellationToken)
             ?? throw new NotFoundException($"There is no investigation {request.InvestigationId}.");
@@ -44,11 +54,14 @@ public sealed class CloseInvestigation(EvQcContext db, TimeProvider time)
         if (problems.Count > 0) return new(null, problems);
 
         investigation.Close(request.Outcome, request.Conclusion, actor, time.GetUtcNow());
+        await signing.MustBeAsShownAsync(
+            batch.Id, SignedRecord.OosInvestigation, new Dictionary<Guid, string> { [investigation.Id] = request.EvidenceSha256 }, cancellationToken);
         db.ActAs(actor, request.Conclusion.Trim());
         foreach (var result in invalidated.Where(r => r.Status == ResultStatus.Current))
             await db.InvalidateAsync(result, request.Conclusion, cancellationToken);
         db.Tell(new ResultRecorded(batch.Id, [.. invalidated.Select(r => r.Id)]));
         await db.SaveOrRefuseAsync(cancellationToken);
+        await signing.SignAsync(key, batch.Id, SignedRecord.OosInvestigation, [investigation.Id], SignatureMeaning.Approved, null, cancellationToken);
         return Parsed<OosInvestigation>.Of(investigation);
     }
 }

@@ -3,7 +3,7 @@ using EvQc.Outbox;
 using EvQc.People;
 using EvQc.Quantities;
 using EvQc.Shell;
-using EvQc.Shell.Web;
+using EvQc.Signing;
 using Microsoft.EntityFrameworkCore;
 
 namespace EvQc.Review;
@@ -11,31 +11,30 @@ namespace EvQc.Review;
 /// <summary>
 /// A QA reviewer releases or rejects a batch with an electronic signature over exactly the evidence the page showed. Final either way.
 /// </summary>
-public sealed class DecideBatch(EvQcContext db, ReviewGathering gathering, Passwords passwords, LaboratorySettings laboratory, TimeProvider time)
+public sealed class DecideBatch(EvQcContext db, ReviewGathering gathering, Signer signer, StoredBytes bytes, TimeProvider time)
 {
     /// <param name="EvidenceSha256">Hash of the evidence as it was shown: a page that is out of date cannot sign.</param>
-    public sealed record Request(string BatchNumber, bool Release, string EvidenceSha256, string Password, string? Reason);
+    public sealed record Request(string BatchNumber, bool Release, string EvidenceSha256, SigningComponents Components, string? Reason);
 
     public async Task<Parsed<DispositionRecord>> RunAsync(Request request, Actor actor, CancellationToken cancellationToken)
     {
         actor.Must(Permission.SignDisposition);
-        if (actor.IsApiKey)
-            throw new QcRuleException("signature-needs-person", "A disposition is signed by a person, not by an API key.", "Sign in and sign on the review page.");
-        if (await passwords.CheckAsync(actor.PersonId, request.Password, cancellationToken) is not PasswordAnswer.Right and var answer)
-            return Parsed<DispositionRecord>.Refused(Problem.OfField(
-                "password",
-                answer == PasswordAnswer.LockedOut ? "locked-out" : "wrong-password",
-                answer == PasswordAnswer.LockedOut ? "Too many wrong passwords: the account is locked for 15 minutes. Nothing was signed." : "The password is wrong. Nothing was signed."));
-        if (!request.Release && string.IsNullOrWhiteSpace(request.Reason))
-            return Parsed<DispositionRecord>.Refused(Problem.OfField("reason", "reason-required", "A rejection needs a reason; it is printed with the signature."));
-
-        var problems = new List<Problem>();
-        RecordText.Check(request.Reason, "reason", "The reason", RecordText.LongestReason, problems);
-        if (problems.Count > 0) return new(null, problems);
-        return await db.InOneTransactionAsync(() => SignAsync(request, actor, cancellationToken), cancellationToken);
+        var opened = await signer.OpenAsync(request.Components, actor, cancellationToken);
+        if (opened.Value is not { } key) return new(null, opened.Problems);
+        using (key)
+        {
+            if (!request.Release && string.IsNullOrWhiteSpace(request.Reason))
+                return Parsed<DispositionRecord>.Refused(Problem.OfField("reason", "reason-required", "A rejection needs a reason; it is printed with the signature."));
+            var problems = new List<Problem>();
+            RecordText.Check(request.Reason, "reason", "The reason", RecordText.LongestReason, problems);
+            if (problems.Count > 0) return new(null, problems);
+            var decided = await db.InOneTransactionAsync(() => SignAsync(request, key, actor, cancellationToken), cancellationToken);
+            await signer.DoneAsync();
+            return decided;
+        }
     }
 
-    private async Task<Parsed<DispositionRecord>> SignAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    private async Task<Parsed<DispositionRecord>> SignAsync(Request request, OpenKey key, Actor actor, CancellationToken cancellationToken)
     {
         var batch = await db.BatchAloneAsync(request.BatchNumber, cancellationToken);
         var review = await gathering.OfAsync(batch, cancellationToken);
@@ -51,21 +50,10 @@ public sealed class DecideBatch(EvQcContext db, ReviewGathering gathering, Passw
                 $"Records of batch {batch.Number} changed after this page was shown; you would have signed something else than you saw.",
                 "Reload the page, look at what changed and sign again.");
 
+        await bytes.MustBeAsStoredAsync(review.Files, cancellationToken);
         var now = time.GetUtcNow();
-        var person = await db.Users.AsNoTracking().SingleAsync(p => p.Id == actor.PersonId, cancellationToken);
-        var signature = new Signature
-        {
-            Id = Guid.CreateVersion7(),
-            BatchId = batch.Id,
-            PersonId = actor.PersonId,
-            PrintedName = person.PrintedName,
-            Role = person.Role,
-            Meaning = request.Release ? SignatureMeaning.ApprovedForRelease : SignatureMeaning.Rejected,
-            SignedAt = now,
-            Zone = laboratory.Zone.Id,
-            EvidenceSha256 = review.Evidence.Sha256,
-            Reason = string.IsNullOrWhiteSpace(request.Reason) ? null : request.Reason.Trim(),
-        };
+        var meaning = request.Release ? SignatureMeaning.ApprovedForRelease : SignatureMeaning.Rejected;
+        var signature = await signer.SignAsync(key, SignedRecord.Disposition, batch.Id, batch.Id, meaning, review.Evidence, request.Reason, cancellationToken);
         var disposition = new DispositionRecord
         {
             BatchId = batch.Id,
@@ -78,7 +66,7 @@ public sealed class DecideBatch(EvQcContext db, ReviewGathering gathering, Passw
         if (request.Release) batch.Release(now);
         else batch.Reject(now);
         db.ActAs(actor, signature.Reason);
-        db.AddRange(signature, disposition);
+        db.Add(disposition);
         if (request.Release) db.Tell(new BatchReleased(batch.Id));
         else db.Tell(new BatchRejected(batch.Id));
         await SaveAsync(batch, cancellationToken);

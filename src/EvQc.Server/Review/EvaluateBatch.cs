@@ -15,6 +15,12 @@ public sealed class EvaluateBatch(EvQcContext db, SpecificationShelf shelf, Time
     public Task RunAsync(Guid batchId, CancellationToken cancellationToken) =>
         db.InOneTransactionAsync(() => EvaluateAsync(batchId, cancellationToken), cancellationToken);
 
+    public Task<bool> HasOpenInvestigationAsync(Assays.Result result, CancellationToken cancellationToken)
+    {
+        var id = result.Id.ToString();
+        return db.Set<OosInvestigation>().AnyAsync(o => o.BatchId == result.BatchId && o.ClosedAt == null && o.ResultIds.Contains(id), cancellationToken);
+    }
+
     private async Task EvaluateAsync(Guid batchId, CancellationToken cancellationToken)
     {
         // Several results of a batch may be told at once. Touching its row makes their evaluations follow each other, on either database.

@@ -1,8 +1,8 @@
 using EvQc.Assays;
 using EvQc.Batches;
 using EvQc.Instruments;
+using EvQc.Signing;
 using EvQc.Specifications;
-using Microsoft.EntityFrameworkCore;
 
 namespace EvQc.Review;
 
@@ -10,6 +10,9 @@ namespace EvQc.Review;
 public sealed record BatchReview(
     BatchDossier Dossier, ReviewFacts Facts, IReadOnlyList<Finding> Findings, IReadOnlyList<ReviewNote> Notes, IReadOnlyList<StoredFile> Files, Evidence Evidence)
 {
+    /// <summary>Of the findings that wait for a reviewer, as they read now.</summary>
+    public string FindingsSha256 => Evidence.Of(OpenFindings.Select(f => new[] { f.Key, f.Sentence })).Sha256;
+
     public IEnumerable<Finding> OpenFindings => Findings.Where(f => !Notes.Any(n => string.Equals(n.Finding, f.Key, StringComparison.Ordinal)));
 }
 
@@ -18,12 +21,15 @@ public sealed class ReviewGathering(EvQcContext db, SpecificationShelf shelf, Co
 {
     public async Task<BatchReview> OfAsync(Batch batch, CancellationToken cancellationToken)
     {
-        var dossier = await BatchDossier.LoadAsync(db, shelf, batch, cancellationToken);
-        var files = await db.Set<StoredFile>().AsNoTracking().Where(f => f.BatchId == batch.Id).OrderBy(f => f.ReceivedAt).ToListAsync(cancellationToken);
-        var notes = await db.Set<ReviewNote>().AsNoTracking().Where(n => n.BatchId == batch.Id).OrderBy(n => n.At).ToListAsync(cancellationToken);
-        var findings = Finding.Of(dossier.Steps, dossier.Results, products.Process(batch.Product), dossier.FiguresByStage).OrderBy(f => f.Kind).ToArray();
+        var records = (await BatchRecords.LoadAsync(db, [batch.Id], cancellationToken))[batch.Id] with { Batch = batch };
+        var dossier = await BatchDossier.LoadAsync(db, shelf, records, cancellationToken);
+        StoredFile[] files = [.. records.Files.OrderBy(f => f.ReceivedAt)];
+        ReviewNote[] notes = [.. records.Notes.OrderBy(n => n.At)];
+        var process = products.Process(batch.Product);
+        var findings = Finding.Of(dossier.Steps, dossier.Results, process, dossier.FiguresByStage).Concat(Finding.OfRuns(records.Decisions))
+            .Concat(Finding.OfVerdicts(dossier.Evaluation)).OrderBy(f => f.Kind).ToArray();
         var facts = FactsOf(dossier, findings, notes, files);
-        return new(dossier, facts, findings, notes, files, EvidenceDocument.Of(dossier, facts, notes, files));
+        return new(dossier, facts, findings, notes, files, EvidenceDocument.Of(records, facts.Evaluation, facts, process));
     }
 
     private static ReviewFacts FactsOf(BatchDossier dossier, IReadOnlyList<Finding> findings, IReadOnlyList<ReviewNote> notes, IReadOnlyList<StoredFile> files)

@@ -1,7 +1,9 @@
 using EvQc.Assays;
+using EvQc.Audit;
 using EvQc.Batches;
 using EvQc.Outbox;
 using EvQc.People;
+using EvQc.Review.Packages;
 using EvQc.Shell.Web;
 
 namespace EvQc.Review;
@@ -11,9 +13,17 @@ public static class ReviewSlice
     public static IServiceCollection AddReview(this IServiceCollection services) => services
         .AddScoped<ReviewGathering>()
         .AddScoped<EvaluateBatch>()
+        .AddScoped<StoredBytes>()
+        .AddScoped<SignedThenChanged>()
+        .AddScoped<Audit.IIntegrityCheck, SignatureIntegrity>()
         .AddScoped<DecideBatch>()
         .AddScoped<CloseInvestigation>()
         .AddScoped<AcknowledgeFindings>()
+        .AddScoped<ReplayBatch>()
+        .AddScoped<ReplayRecords>()
+        .AddKeyedScoped<IIntegrityCheck>(VerifyRecords.Replay, (services, _) => services.GetRequiredService<ReplayRecords>())
+        .AddScoped<PackageGathering>()
+        .AddScoped<ExportPackage>()
         .AddSingleton(new NavItem("Review", Links.Review, "review", Permission.InvestigateOos, 40))
         .AddConsumer<EvaluateOnResult, ResultRecorded>()
         .AddConsumer<EvaluateOnStep, StepRecorded>();
@@ -23,6 +33,8 @@ public static class ReviewSlice
         var api = endpoints.MapGroup("/api/v1/batches").WithTags("Batches");
         api.MapGet("/", BatchReadEndpoints.ListAsync).Allow(Permission.ViewRecords).WithName("ListBatches");
         api.MapGet("/{number}", BatchReadEndpoints.ReadAsync).Allow(Permission.ViewRecords).WithName("ReadBatch");
+        api.MapGet("/{number}/evidence-package", PackageEndpoints.DownloadAsync).Allow(Permission.ViewReports).WithName("DownloadEvidencePackage");
+        endpoints.MapGet("/batches/{number}/evidence.zip", PackageEndpoints.DownloadAsync).Allow(Permission.ViewReports).ExcludeFromDescription();
         return endpoints;
     }
 }

@@ -41,7 +41,18 @@ public static class ShellHost
             foreach (var line in told) Console.WriteLine(line);
             Console.WriteLine($"EvQc serves on {string.Join(" and ", app.Urls)}; Ctrl-C ends it.");
         });
-        await app.RunAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // What has started already (ticks, consumers) ends in order before the host is taken from under it.
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+
+        await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
         return 0;
     }
 }

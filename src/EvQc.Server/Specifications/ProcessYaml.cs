@@ -65,6 +65,7 @@ public static class ProcessYaml
         var (volumeIn, volumeOut) = (Volume(section, "volume-in"), Volume(section, "volume-out"));
         string[] equipment = [.. section.Texts("equipment", required: false).Select(t => t.Value)];
         string[] materials = [.. section.Texts("materials", required: false).Select(t => t.Value)];
+        var signed = section.YesNo("signed", otherwise: false);
         var expected = Expected(section.Section("expected", required: false));
         section.Close();
         if (stage is null || title is null) return null;
@@ -73,6 +74,7 @@ public static class ProcessYaml
         {
             NeedsVolumeIn = volumeIn,
             NeedsVolumeOut = volumeOut,
+            IsSigned = signed,
             EquipmentKinds = equipment,
             RequiredMaterials = materials,
             YieldPercent = yield is null ? null : (yield.Min ?? 0, yield.Max ?? decimal.MaxValue),

@@ -24,8 +24,8 @@ public sealed class RegisterSpecifications(EvQcContext db, ConfiguredProducts pr
             if (known is not null && known.EffectiveFrom <= today)
                 wrong.Add($"{file.Path} differs from version {known.Number} on record, which has been in force since {known.EffectiveFrom:yyyy-MM-dd}: restore the file and add a new version beside it.");
             else if (known is not null)
-                db.Remove(known);
-            if (known is null || known.EffectiveFrom > today)
+                (known.Source, known.Sha256, known.EffectiveFrom, known.LoadedAt) = (file.Source, specification.Sha256, specification.EffectiveFrom, time.GetUtcNow());
+            else
                 db.Add(new SpecificationVersion
                 {
                     Id = Guid.CreateVersion7(),

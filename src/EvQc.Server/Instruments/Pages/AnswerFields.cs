@@ -1,3 +1,4 @@
+using System.Globalization;
 using EvQc.Assays;
 using EvQc.Quantities;
 using EvQc.Shell.Web;
@@ -13,9 +14,13 @@ internal static class AnswerFields
     public const string Dilution = "dilution";
     public const string Unit = "unit";
     public const string Attribute = "attribute";
+    public const string Instrument = "instrument";
+    public const string MeasuredAt = "measured-at";
+    public const string Layout = "layout";
+    private static readonly string[] TimeFormats = ["yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm"];
 
     /// <returns>The answers that can be read, and a message for each that cannot.</returns>
-    public static (FileAnswers Answers, Dictionary<string, string> Wrong) Read(HttpContext http)
+    public static (FileAnswers Answers, Dictionary<string, string> Wrong) Read(HttpContext http, PlateLayouts layouts)
     {
         var wrong = new Dictionary<string, string>(StringComparer.Ordinal);
         var answers = new FileAnswers();
@@ -35,6 +40,19 @@ internal static class AnswerFields
         {
             if (Attributes.TryFind(code, out var attribute)) answers = answers with { Attribute = attribute.Code };
             else wrong[Attribute] = $"'{code}' is not an attribute EvQc knows.";
+        }
+
+        if (Text(http, Instrument) is { } serial) answers = answers with { Instrument = serial };
+        if (Text(http, MeasuredAt) is { } time)
+        {
+            if (DateTime.TryParseExact(time, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)) answers = answers with { MeasuredAt = at };
+            else wrong[MeasuredAt] = $"'{time}' is not a time; write it as 2026-11-20 16:24.";
+        }
+
+        if (Text(http, Layout) is { } name)
+        {
+            if (layouts.Find(name) is { } layout) answers = answers with { Layout = layout };
+            else wrong[Layout] = $"There is no plate layout '{name}' in the configuration.";
         }
 
         return (answers, wrong);

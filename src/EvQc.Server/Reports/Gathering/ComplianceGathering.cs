@@ -10,7 +10,7 @@ namespace EvQc.Reports.Gathering;
 
 /// <summary>Gathers one period from the records, as they stood at its end.</summary>
 public sealed class ComplianceGathering(
-    EvQcContext db, ReportSchedules schedules, LaboratorySettings laboratory, Letterhead company, ConfiguredProducts products, TimeProvider time)
+    EvQcContext db, ReportSchedules schedules, LaboratorySettings laboratory, Letterhead company, ConfiguredProducts products, SignedThenChanged signed, TimeProvider time)
 {
     public async Task<ComplianceMonth> OfAsync(ReportRun run, Func<int, Task> advance, CancellationToken cancellationToken)
     {
@@ -27,6 +27,7 @@ public sealed class ComplianceGathering(
         var numbers = await NumbersAsync(cancellationToken);
         var corrections = new CorrectionGathering(db, numbers);
         var onRequest = schedule is null && run.Schedule.StartsWith(RequestReport.SchedulePrefix, StringComparison.Ordinal);
+        var standings = await signed.OfAsync(batches.Keys, cancellationToken);
         var month = new ComplianceMonth
         {
             Number = onRequest ? $"QCR-{name}-{run.Id.ToString("N")[^6..].ToUpperInvariant()}" : $"QCR-{name}-{run.Schedule}",
@@ -36,8 +37,9 @@ public sealed class ComplianceGathering(
             End = end,
             Zone = zone,
             WrittenAt = time.GetUtcNow(),
+            AuditHead = await db.AuditHeadAsync(cancellationToken) is { } head ? PrintedWords.OfAuditHead(head.Number, head.Hash) : "",
             RequestedBy = onRequest ? await RequesterAsync(run, cancellationToken) : $"schedule {run.Schedule}",
-            Batches = [.. batches.Select(b => Row(b.Value.Batch, b.Value.Standing, readings.GetValueOrDefault(b.Key))).OrderBy(b => b.RegisteredAt).ThenBy(b => b.Number, StringComparer.Ordinal)],
+            Batches = [.. batches.Select(b => Row(b.Value.Batch, b.Value.Standing, readings.GetValueOrDefault(b.Key)) with { Signed = SignedOf(standings.GetValueOrDefault(b.Key)) }).OrderBy(b => b.RegisteredAt).ThenBy(b => b.Number, StringComparer.Ordinal)],
             Ratios = [.. readings.Values.SelectMany(r => r.RatiosOf(batches[r.BatchId].Batch.Number))],
             Investigations = await InvestigationsAsync(numbers, start, end, cancellationToken),
             Signatures = await SignaturesAsync(numbers, start, end, cancellationToken),
@@ -49,6 +51,11 @@ public sealed class ComplianceGathering(
         await advance(85);
         return month;
     }
+
+    private static string SignedOf(SignedStanding? standing) =>
+        standing is null || standing.Checks.Count == 0 && !standing.IsChanged ? ""
+        : standing.IsChanged ? $"{SignedStanding.Words}: {string.Join("; ", standing.Changes.Take(5))}{(standing.Changes.Count > 5 ? $"; and {standing.Changes.Count - 5} more" : "")}"
+        : "as signed";
 
     /// <summary>The schedule that asked for the run may be gone from the configuration; its period's length still tells.</summary>
     private static PeriodKind KindOf(TimeSpan length) => length.TotalDays switch
@@ -117,10 +124,12 @@ public sealed class ComplianceGathering(
         Dictionary<Guid, BatchName> numbers, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken)
     {
         var signatures = await db.Set<Signature>().AsNoTracking().Where(s => s.SignedAt >= start && s.SignedAt < end).OrderBy(s => s.SignedAt).ToListAsync(cancellationToken);
+        var standings = await signed.OfAsync([.. signatures.Select(s => s.BatchId).Distinct()], cancellationToken);
         return
         [
             .. signatures.Select(s => new ComplianceSignature(
-                numbers[s.BatchId].Number, new(s.PrintedName, PrintedWords.Of(s.Role), PrintedWords.Of(s.Meaning), s.SignedAt, s.Zone, s.Reason), s.EvidenceSha256)),
+                numbers[s.BatchId].Number, PrintedWords.Of(s.RecordKind), new(s.PrintedName, PrintedWords.Of(s.Role), PrintedWords.Of(s.Meaning), s.SignedAt, s.Zone, s.Reason), s.EvidenceSha256,
+                PrintedWords.Of(standings[s.BatchId].Checks[s.Id].Standing))),
         ];
     }
 

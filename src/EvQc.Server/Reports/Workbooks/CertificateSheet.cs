@@ -232,6 +232,7 @@ internal sealed class CertificateSheet(IXLWorksheet sheet, Certificate certifica
         }
 
         Signed("Evidence SHA-256", certificate.EvidenceSha256, isBold: false);
+        Signed("Audit trail sealed up to", certificate.AuditHead.Length > 0 ? certificate.AuditHead : "no block yet", isBold: false);
         Paragraph(
             "Signed electronically. The signature is bound to the evidence with this SHA-256; the record is kept in EvQc and is the original. "
             + "Values marked ▲ were changed after their first entry.");

@@ -15,6 +15,7 @@ public static class CertificateWorkbook
 
         var records = WriteRecords(workbook, certificate);
         WriteFiles(workbook, certificate);
+        WriteSignatures(workbook, certificate);
         foreach (var behind in workbook.Worksheets.Skip(1)) Look.Frame(behind, certificate.Company, certificate.Title, certificate.Number, written);
         return WorkbookPackage.Save(workbook, records is null ? null : records.StreamInto);
     }
@@ -47,6 +48,20 @@ public static class CertificateWorkbook
                 new("File and line", s => CellContent.Of(s.FileAndLine), 34),
             ]);
     }
+
+    private static void WriteSignatures(XLWorkbook workbook, Certificate certificate) => DataSheet.Write(
+        workbook,
+        new("Signatures", $"Signatures behind {certificate.Number}", "Printed name, meaning, date and time with its zone, as signed.", "Nothing else was signed."),
+        certificate.RecordSignatures,
+        [
+            new("Record", s => CellContent.Of(s.Record), 44),
+            new("Printed name", s => CellContent.Of(s.Signature.Name), 24),
+            new("Role", s => CellContent.Of(s.Signature.Role), 20),
+            new("Meaning", s => CellContent.Of(s.Signature.Meaning), 24),
+            new("Date and time", s => CellContent.Of(PrintedTime.Full(s.Signature.SignedAt, s.Signature.Zone)), 44),
+            new("Reason", s => CellContent.Of(s.Signature.Reason), 30),
+            new("Evidence SHA-256", s => CellContent.Of(s.EvidenceSha256), 70),
+        ]);
 
     private static void WriteFiles(XLWorkbook workbook, Certificate certificate) => DataSheet.Write(
         workbook,

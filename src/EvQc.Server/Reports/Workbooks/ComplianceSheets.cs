@@ -58,11 +58,13 @@ internal static class ComplianceSheets
             month.Signatures,
             [
                 new("Batch", s => CellContent.Of(s.Batch)),
+                new("Record", s => CellContent.Of(s.Record), 22),
                 new("Printed name", s => CellContent.Of(s.Signature.Name), 30),
                 new("Role", s => CellContent.Of(s.Signature.Role), 22),
                 new("Meaning", s => CellContent.Of(s.Signature.Meaning), 24),
                 new("Date and time", s => CellContent.Of(PrintedTime.Full(s.Signature.SignedAt, s.Signature.Zone)), 46),
                 new("Reason", s => CellContent.Of(s.Signature.Reason), 40),
+                new("Signature", s => CellContent.Of(s.Standing), 26),
                 new("Evidence SHA-256", s => CellContent.Of(s.EvidenceSha256), 36),
             ]);
         yield return DataSheet.Write(
@@ -122,11 +124,14 @@ internal static class ComplianceSheets
             new("Purity class", b => CellContent.Of(b.PurityClass), 22),
             new("Verdicts", b => CellContent.Of(b.Verdicts), 30),
             new("Doses", b => CellContent.Significant(b.Doses, 3)),
+            new(
+                "Signed records", b => CellContent.Of(b.Signed), 34,
+                b => b.Signed is "" or "as signed" ? PrintedVerdict.Complies : PrintedVerdict.DoesNotComply),
         ]);
 
     private static StreamedRows? Trend(XLWorkbook workbook, ComplianceMonth month) => DataSheet.Write(
         workbook,
-        new("Trend", $"Trend to {month.Period}", "Counts of each period; the median is of the particle-to-protein ratios evaluated in it.", "There is no earlier period."),
+        new("Trend", $"Trend to {month.Period}", "Counts of each period; the median is of the particle-to-protein ratios of the batches decided in it.", "There is no earlier period."),
         month.Trend,
         [
             new("Period", t => CellContent.Of(t.Period)),

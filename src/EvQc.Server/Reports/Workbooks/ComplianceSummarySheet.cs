@@ -83,8 +83,9 @@ internal sealed class ComplianceSummarySheet(IXLWorksheet sheet, ComplianceMonth
             1,
             $"{PrintedTime.Short(month.Start, month.Zone)} up to, not including, {PrintedTime.Short(month.End, month.Zone)} ({month.Zone}). "
             + $"Asked for by {month.RequestedBy}.").Style.Font.SetFontColor(Look.Faint);
-        sheet.Range(3, 1, 3, Columns).Style.Border.SetBottomBorder(XLBorderStyleValues.Thick).Border.SetBottomBorderColor(Look.Ink);
-        _row = 5;
+        Put(4, 1, month.AuditHead.Length > 0 ? $"Audit trail sealed up to {month.AuditHead}" : "No block of the audit trail was sealed yet").Style.Font.SetFontColor(Look.Faint).Font.SetFontSize(8);
+        sheet.Range(4, 1, 4, Columns).Style.Border.SetBottomBorder(XLBorderStyleValues.Thick).Border.SetBottomBorderColor(Look.Ink);
+        _row = 6;
     }
 
     private void WriteFigures()
@@ -102,7 +103,7 @@ internal sealed class ComplianceSummarySheet(IXLWorksheet sheet, ComplianceMonth
         Tiles(
             ("Released of decided, %", Number(month.ReleasedShare, v => PrintedNumber.Decimals(v, 1))),
             ("Median days to decision", Number(month.MedianDaysToDecision, v => PrintedNumber.Decimals(v, 1))),
-            ("Median particles/µg protein", Number(month.MedianRatio, v => PrintedNumber.Significant(v, 2))),
+            ("Median particles/µg, decided", Number(month.MedianRatio, v => PrintedNumber.Significant(v, 2))),
             ("Signatures", Whole(month.Signatures.Count)));
         _row++;
     }

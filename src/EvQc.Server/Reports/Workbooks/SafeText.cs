@@ -1,4 +1,5 @@
 using System.Text;
+using EvQc.Shell.Web;
 
 namespace EvQc.Reports.Workbooks;
 
@@ -12,7 +13,7 @@ internal static class SafeText
     /// Would a spreadsheet take this text for a formula when a person edits the cell or saves the sheet as CSV? Then the cell carries the
     /// quote prefix, which says "text" for good (OWASP, CSV injection).
     /// </summary>
-    public static bool LooksLikeFormula(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠';
+    public static bool LooksLikeFormula(string text) => CsvText.LooksLikeFormula(text);
 
     /// <summary>Without what XML cannot hold, and no longer than a cell.</summary>
     public static string Clean(string? text)

@@ -9,7 +9,7 @@ public sealed record HistoryLine(string What, string? Old, string? New)
 {
     private static readonly HashSet<string> Unsaid = new(StringComparer.Ordinal)
     {
-        "Bins", "Bytes", "Document", "Evidence", "FindingKey", "ResultIds", "Problems", "Zone", "ParserVersion", "Sequence", "Sha256", "EvidenceSha256",
+        "Bins", "Bytes", "Document", "Evidence", "FindingKey", "ResultIds", "Problems", "Zone", "ParserVersion", "Sequence", "Sha256", "EvidenceSha256", "Version",
     };
 
     /// <summary>What a reader looks for first in a new record.</summary>

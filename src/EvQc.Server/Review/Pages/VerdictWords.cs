@@ -23,13 +23,13 @@ internal static class VerdictWords
         _ => "Missing",
     };
 
-    /// <summary>Failures first; within one outcome the order of the specification stays.</summary>
+    /// <summary>Failures first, borderline passes before the others; within one outcome the order of the specification stays.</summary>
     public static IEnumerable<Verdict> WorstFirst(this IEnumerable<Verdict> verdicts) => verdicts.OrderBy(v => v.Outcome switch
     {
         VerdictOutcome.Fail => 0,
         VerdictOutcome.Indeterminate => 1,
-        VerdictOutcome.Missing => v.Criterion.Required ? 2 : 4,
-        _ => 3,
+        VerdictOutcome.Missing => v.Criterion.Required ? 2 : 5,
+        _ => v.IsBorderline ? 3 : 4,
     });
 
     public static (Tone Tone, string Text) Call(MarkerOutcome outcome) => outcome switch
@@ -53,6 +53,8 @@ internal static class VerdictWords
         FindingKind.Change => "Changed record",
         FindingKind.LateEntry => "Late entry",
         FindingKind.Yield => "Yield",
+        FindingKind.Run => "Run",
+        FindingKind.Borderline => "Borderline",
         _ => "Deviation",
     };
 

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace EvQc.Shell.Database;
 
 /// <summary>
-/// The folder of a private PostgreSQL: <c>postgres/</c> is the cluster, <c>postgres.password</c> its owner's password.
+/// The folder of a private PostgreSQL: <c>postgres/</c> is the cluster, <c>postgres.password</c> its owner's password,
+/// <c>application.password</c> that of the login EvQc works with.
 /// Whoever holds this object holds the folder: a second EvQc on it is refused.
 /// </summary>
 public sealed class DataFolder : IDisposable
@@ -16,7 +17,6 @@ public sealed class DataFolder : IDisposable
     public string Root { get; }
     public string Cluster => Path.Combine(Root, "postgres");
     public string Staging => Path.Combine(Root, "postgres.initialising");
-    private string PasswordFile => Path.Combine(Root, "postgres.password");
 
     /// <exception cref="CannotStartException">The folder cannot be written, or another EvQc holds it.</exception>
     public static DataFolder Open(string root)
@@ -35,14 +35,10 @@ public sealed class DataFolder : IDisposable
     }
 
     /// <summary>The password of the database's owner, made on first use and readable by this user only.</summary>
-    public string Password()
-    {
-        if (File.Exists(PasswordFile))
-            return File.ReadAllText(PasswordFile).Trim();
-        var password = RandomNumberGenerator.GetHexString(40, lowercase: true);
-        WritePrivately(PasswordFile, password);
-        return password;
-    }
+    public string OwnerPassword() => Password("postgres.password");
+
+    /// <summary>The password of the login that EvQc works with.</summary>
+    public string ApplicationPassword() => Password("application.password");
 
     public static void WritePrivately(string path, string text)
     {
@@ -52,6 +48,16 @@ public sealed class DataFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private string Password(string name)
+    {
+        var file = Path.Combine(Root, name);
+        if (File.Exists(file))
+            return File.ReadAllText(file).Trim();
+        var password = RandomNumberGenerator.GetHexString(40, lowercase: true);
+        WritePrivately(file, password);
+        return password;
+    }
 
     private static FileStream Hold(string path)
     {

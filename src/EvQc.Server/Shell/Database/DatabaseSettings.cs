@@ -19,6 +19,17 @@ public enum DatabaseProvider
 public sealed record DatabaseSettings(
     DatabaseProvider Provider, string ConnectionString, string DataFolder, bool Fast, int CompatibilityLevel, int? MaxBatchSize)
 {
+    public const string DefaultRole = "evqc_app";
+
+    /// <summary>
+    /// The owner of the tables, as whom the schema is updated, backed up and restored; null: <see cref="ConnectionString"/> is the owner's
+    /// too, and then only triggers stand between EvQc's login and its records.
+    /// </summary>
+    public string? MigrationConnectionString { get; init; }
+
+    /// <summary>The role of the database that holds the application's rights; EvQc's own login is a member of it.</summary>
+    public string ApplicationRole { get; init; } = DefaultRole;
+
     public static DatabaseSettings Read(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -31,7 +42,11 @@ public sealed record DatabaseSettings(
             Path.GetFullPath(configuration["Database:DataFolder"] is { Length: > 0 } folder ? folder : ".evqc"),
             ReadFlag(configuration, "Database:Fast"),
             ReadNumber(configuration, "Database:SqlServer:CompatibilityLevel", 100, 999) ?? 150,
-            ReadNumber(configuration, "Database:SqlServer:MaxBatchSize", 1, 1000));
+            ReadNumber(configuration, "Database:SqlServer:MaxBatchSize", 1, 1000))
+        {
+            MigrationConnectionString = configuration["Database:MigrationConnectionString"] is { Length: > 0 } owner ? owner : null,
+            ApplicationRole = configuration["Database:ApplicationRole"] is { Length: > 0 } role ? role : DefaultRole,
+        };
     }
 
     private static DatabaseProvider ReadProvider(string? text) =>

@@ -9,7 +9,8 @@ namespace EvQc.Shell.Database;
 public static partial class DatabaseUpdate
 {
     /// <exception cref="CannotStartException">The database is newer than the program, or cannot be reached.</exception>
-    public static async Task RunAsync(EvQcContext context, ILogger logger, CancellationToken cancellationToken)
+    /// <returns>Whether the schema was changed.</returns>
+    public static async Task<bool> RunAsync(EvQcContext context, ILogger logger, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
         var database = context.Database;
@@ -22,20 +23,35 @@ public static partial class DatabaseUpdate
         if (pending == 0)
         {
             LogCurrent(logger, known.Count);
-            return;
+            return false;
         }
         // EF holds a lock in the database while it migrates, so of two nodes that start together one waits for the other.
         if (applied.Count == 0 && await context.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancellationToken).ConfigureAwait(false))
             await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken).ConfigureAwait(false);
-        await database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (System.Data.Common.DbException e) when (e.SqlState == "42501")
+        {
+            throw new CannotStartException(
+                "The database is of an earlier version, and EvQc's login may not change its schema: let an administrator run the script of './evqc migrate --script', or name the owner's login in Database:MigrationConnectionString.", e);
+        }
         LogMigrated(logger, pending, known[^1]);
+        return true;
     }
 
     /// <summary>The SQL for a database administrator; it may be run on a database of any version and run twice.</summary>
-    public static string Script(EvQcContext context)
+    public static string Script(EvQcContext context, DatabaseSettings settings)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent);
+        ArgumentNullException.ThrowIfNull(settings);
+        return $"""
+            {context.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent)}
+            -- What EvQc's login may do. Make it a member of the role {settings.ApplicationRole}, and of nothing else; it owns no table.
+            {DatabaseRights.Sql(context, settings.Provider, settings.ApplicationRole)}
+            {(settings.Provider == DatabaseProvider.SqlServer ? "GO\n" : "")}
+            """;
     }
 
     private static async Task<List<string>> AppliedAsync(EvQcContext context, CancellationToken cancellationToken)

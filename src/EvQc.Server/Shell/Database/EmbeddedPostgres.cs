@@ -5,13 +5,14 @@ using EvQc.Migrations;
 namespace EvQc.Shell.Database;
 
 /// <summary>
-/// A private PostgreSQL on a data folder, started with EvQc and stopped with it: loopback only, one login with a random password.
+/// A private PostgreSQL on a data folder, started with EvQc and stopped with it: loopback only, two logins with random passwords. The
+/// owner updates the schema; EvQc works as another, who can neither change nor delete what was recorded.
 /// An EvQc that was killed loses nothing; the next start recovers. A server that ends by itself is started again on the same port.
 /// </summary>
 public sealed partial class EmbeddedPostgres : IAsyncDisposable
 {
-    private const string Login = "evqc";
-    private const string Database = "evqc";
+    private const string Owner = "evqc";
+    internal const string Database = "evqc";
     private const int PortAttempts = 5;
     private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(60);
 
@@ -29,8 +30,11 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     private EmbeddedPostgres(DataFolder folder, PostgresBinaries binaries, PostgresAccount account, bool fast, ILogger logger, TimeProvider time) =>
         (_folder, _binaries, _account, _fast, _logger, _time) = (folder, binaries, account, fast, logger, time);
 
-    /// <summary>Connects to the database named <c>evqc</c>.</summary>
-    public string ConnectionString => PostgreSqlServer.Loopback(_port, Login, _folder.Password(), Database);
+    /// <summary>Connects to the database named <c>evqc</c> as the application.</summary>
+    public string ConnectionString => PostgreSqlServer.Loopback(_port, DatabaseSettings.DefaultRole, _folder.ApplicationPassword(), Database);
+
+    /// <summary>Connects to the database named <c>evqc</c> as its owner.</summary>
+    public string OwnerConnectionString => PostgreSqlServer.Loopback(_port, Owner, _folder.OwnerPassword(), Database);
 
     /// <summary>The server's process.</summary>
     public int ProcessId => Server.Id;
@@ -53,7 +57,9 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
             await LeftBehind.ClearAsync(folder.Cluster, logger, time, cancellationToken).ConfigureAwait(false);
             await server.StartOnFreePortAsync(cancellationToken).ConfigureAwait(false);
             server._watch = server.WatchAsync();
-            await new PostgreSqlServer(server.ConnectionString).EnsureAsync(Database, cancellationToken).ConfigureAwait(false);
+            var owner = new PostgreSqlServer(server.OwnerConnectionString);
+            await owner.EnsureAsync(Database, cancellationToken).ConfigureAwait(false);
+            await owner.EnsureLoginAsync(DatabaseSettings.DefaultRole, folder.ApplicationPassword(), cancellationToken).ConfigureAwait(false);
             return server;
         }
         catch
@@ -86,11 +92,11 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         Coreutils.MakePrivateFolder(_folder.Staging);
         _account.Own(_folder.Staging);
         var password = _folder.Staging + ".password";
-        DataFolder.WritePrivately(password, _folder.Password());
+        DataFolder.WritePrivately(password, _folder.OwnerPassword());
         _account.Own(password);
         string[] arguments =
         [
-            "-D", PostgresProcess.Folder, "--pwfile", PostgresProcess.Input, "--username", Login, "--auth", "scram-sha-256",
+            "-D", PostgresProcess.Folder, "--pwfile", PostgresProcess.Input, "--username", Owner, "--auth", "scram-sha-256",
             "--encoding", "UTF8", "--locale", "C.UTF-8", "--data-checksums", "--no-instructions", .. _fast ? (string[])["--no-sync"] : [],
         ];
         using var initdb = new PostgresProcess(_binaries["initdb"], _account, _folder.Staging, password, arguments, LogSaid);

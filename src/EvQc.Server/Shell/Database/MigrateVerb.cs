@@ -53,7 +53,7 @@ internal static class MigrateVerb
         {
             try
             {
-                await File.WriteAllTextAsync(file, DatabaseUpdate.Script(context), cancellationToken).ConfigureAwait(false);
+                await File.WriteAllTextAsync(file, DatabaseUpdate.Script(context, settings), cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

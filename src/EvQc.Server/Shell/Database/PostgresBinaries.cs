@@ -26,7 +26,13 @@ public sealed record PostgresBinaries(string Folder, int? Major)
                 Invariant($"The data in '{cluster}' was made by PostgreSQL {major}, which is not installed: run 'apt-get install postgresql-{major}', or move the data with pg_upgrade."));
     }
 
-    private static List<PostgresBinaries> Installed()
+    /// <summary>PostgreSQL's own programs to dump and restore with, on a server of any version up to theirs: the newest there are.</summary>
+    public static PostgresBinaries ForDumps(string cluster) => Directory.Exists(cluster)
+        ? For(cluster)
+        : Installed("pg_dump", "pg_restore").FirstOrDefault() ?? throw new CannotStartException(
+            "pg_dump is not installed: run 'apt-get install postgresql-client', in the version of the server or a newer one.");
+
+    private static List<PostgresBinaries> Installed(string first = "initdb", string second = "postgres")
     {
         var found = new List<PostgresBinaries>();
         if (Directory.Exists(Debian))
@@ -40,7 +46,7 @@ public sealed record PostgresBinaries(string Folder, int? Major)
 
         void Add(string folder, int? major)
         {
-            if (File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")))
+            if (File.Exists(Path.Combine(folder, first)) && File.Exists(Path.Combine(folder, second)))
                 found.Add(new(folder, major));
         }
     }

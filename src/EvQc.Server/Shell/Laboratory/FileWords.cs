@@ -8,7 +8,7 @@ public static class FileWords
 {
     public static Tone Tone(this FileStatus status) => status switch
     {
-        FileStatus.Confirmed => Components.Tone.Good,
+        FileStatus.Confirmed or FileStatus.ControlRecorded => Components.Tone.Good,
         FileStatus.Unreadable => Components.Tone.Bad,
         FileStatus.Read => Components.Tone.Warn,
         FileStatus.Received => Components.Tone.Info,
@@ -21,6 +21,7 @@ public static class FileWords
         FileStatus.Read => "to be confirmed",
         FileStatus.Unreadable => "not readable",
         FileStatus.Confirmed => "confirmed",
+        FileStatus.ControlRecorded => "control of its instrument",
         _ => "set aside",
     };
 
@@ -31,7 +32,21 @@ public static class FileWords
         InstrumentFormats.ZetaViewSize => "ZetaView size",
         InstrumentFormats.SoftMaxPro => "SoftMax Pro",
         InstrumentFormats.Gen5 => "Gen5",
+        InstrumentFormats.Kaleido => "Kaleido",
+        InstrumentFormats.Mars => "MARS",
+        InstrumentFormats.Magellan => "Magellan",
         InstrumentFormats.Template => "EvQc template",
+        InstrumentFormats.ZetaViewPositions => "ZetaView positions",
+        InstrumentFormats.ZetaViewZeta => "ZetaView zeta potential",
+        InstrumentFormats.Zetasizer => "Zetasizer text",
+        InstrumentFormats.Stunner => "Stunner workbook",
+        InstrumentFormats.NanoDrop => "NanoDrop",
+        InstrumentFormats.Qubit => "Qubit",
+        InstrumentFormats.Lunatic => "Lunatic",
+        InstrumentFormats.Luminex => "Luminex xPONENT",
+        InstrumentFormats.Msd => "MSD Workbench",
+        InstrumentFormats.LalKinetic => "kinetic LAL",
+        InstrumentFormats.Fcs => "FCS",
         _ => format,
     };
 

@@ -19,6 +19,7 @@ public static class ResultWords
     {
         DilutionBasis.AppliedByInstrument => "multiplied by the instrument",
         DilutionBasis.File => "factor from the file, multiplied by EvQc",
+        DilutionBasis.Layout => "factor from the plate layout, multiplied by EvQc",
         DilutionBasis.Entered => "factor entered by hand, multiplied by EvQc",
         _ => "not multiplied",
     };

@@ -34,6 +34,11 @@ public static class Verbs
             new("migrate", "bring the database up to date, or --script FILE --provider PostgreSql|SqlServer for an administrator", MigrateVerb.RunAsync),
             new("inspect", "read instrument files and print what they say, with every problem: FILE... [--json]",
                 (words, _) => Task.FromResult(Instruments.InspectVerb.Run(words, Console.Out, Console.Error))),
+            new("verify", "whether every record is as it was recorded, or an evidence package holds: [--replay] [--json] [FILE.zip]", Audit.VerifyVerb.RunAsync),
+            new("export", "the evidence package of a batch, which needs no EvQc to be read or verified: --batch NUMBER --out FILE.zip", Review.Packages.ExportVerb.RunAsync),
+            new("reread", "read stored instrument files again with today's readers and report what differs: --since DATE | --parser VERSION [--json]", Instruments.RereadVerb.RunAsync),
+            new("backup", "take all records out into one file, while EvQc runs or not: FILE", Keeping.KeepingVerbs.BackUpAsync),
+            new("restore", "prove a backup whole and put it in place of the database: FILE [--over-newer-records REASON]", Keeping.KeepingVerbs.RestoreAsync),
             new("walkthrough", "three batches from culture to their end on a throwaway database: [--out DIR]", Demo.WalkthroughVerb.RunAsync),
         ];
         verbs.Add(new("help", "this list", (_, _) => Task.FromResult(HelpVerb.Run(verbs, Console.Out))));

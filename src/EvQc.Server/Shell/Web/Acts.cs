@@ -70,6 +70,7 @@ public sealed class Acts(IHttpContextAccessor accessor, NavigationManager naviga
     public void Refuse(Refusal refusal, FieldErrors? errors = null)
     {
         (Refusal, Errors) = (refusal, errors);
+        Http.Features.Set(refusal);
         if (!Http.Response.HasStarted) Http.Response.StatusCode = refusal.Status;
         Changed?.Invoke(this, EventArgs.Empty);
     }

@@ -49,6 +49,8 @@ public sealed class Answers(RequestDelegate next, WebFiles files, LaboratorySett
 
     private async Task AnswerAsync(HttpContext http, IEnumerable<KeyValuePair<string, StringValues>> given, Refusal refusal, FieldErrors? errors)
     {
+        http.Features.Set(refusal);
+
         // What the failed answer said of itself goes; what was there before it, and what the status asks for, stays.
         var kept = http.Response.Headers.Where(h => h.Key is "Allow" or "Retry-After" or "Set-Cookie" or "WWW-Authenticate").ToArray();
         http.Response.Headers.Clear();

@@ -40,4 +40,14 @@ public sealed record LaboratorySettings(string Name, TimeZoneInfo Zone)
         var clock = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
         return Zone.IsInvalidTime(clock) || Zone.IsAmbiguousTime(clock) ? null : new DateTimeOffset(clock, Zone.GetUtcOffset(clock)).ToUniversalTime();
     }
+
+    /// <summary>Every instant that an instrument's local time can mean: two in the hour that the end of summer time repeats, none in the one that its beginning leaves out.</summary>
+    public IReadOnlyList<DateTimeOffset> InstantsOf(DateTime local)
+    {
+        var clock = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        if (Zone.IsInvalidTime(clock)) return [];
+        return Zone.IsAmbiguousTime(clock)
+            ? [.. Zone.GetAmbiguousTimeOffsets(clock).Select(offset => new DateTimeOffset(clock, offset).ToUniversalTime()).Order()]
+            : [new DateTimeOffset(clock, Zone.GetUtcOffset(clock)).ToUniversalTime()];
+    }
 }

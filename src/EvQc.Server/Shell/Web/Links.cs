@@ -7,17 +7,26 @@ public static class Links
     public const string SignIn = "/sign-in";
     public const string SignOut = "/sign-out";
     public const string ChangePassword = "/account/password";
+    public const string MySignature = "/account/signature";
     public const string Batches = "/batches";
     public const string NewBatch = "/batches/new";
     public const string Files = "/files";
+    public const string Instruments = "/instruments";
+    public const string DropFolders = "/drop-folders";
     public const string Review = "/review";
     public const string Specifications = "/specifications";
     public const string Reports = "/reports";
     public const string DeadLetters = "/dead-letters";
     public const string Audit = "/audit";
+    public const string AuditCsv = "/audit.csv";
+    public const string Verification = "/audit/verification";
     public const string People = "/people";
     public const string ApiKeys = "/api-keys";
     public const string Roles = "/roles";
+    public const string Security = "/security";
+    public const string Access = "/access";
+    public const string NewAccessReview = "/access/review";
+    public const string AccessReviews = "/access/reviews";
 
     public static string Batch(string number) => $"/batches/{Uri.EscapeDataString(number)}";
 
@@ -33,12 +42,18 @@ public static class Links
     public static string Specification(string product, int version) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Specifications}/{Uri.EscapeDataString(product)}/{version}");
 
+    public static string EvidenceOf(string number) => $"/batches/{Uri.EscapeDataString(number)}/evidence.zip";
+
     public static string ReviewOf(string number) => $"/review/{Uri.EscapeDataString(number)}";
+
+    public static string Instrument(Guid id) => $"{Instruments}/{id}";
 
     public static string File(Guid id) => $"/files/{id}";
 
     /// <summary>A written document, to be downloaded.</summary>
     public static string Document(Guid id) => $"/documents/{id}";
+
+    public static string AccessReview(Guid id) => $"{AccessReviews}/{id}";
 
     public static string Person(Guid id) => $"/people/{id}";
 

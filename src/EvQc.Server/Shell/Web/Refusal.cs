@@ -10,6 +10,7 @@ public sealed record Refusal(string Code, string Message, string? Remedy, int St
     {
         QcRuleException { Code: "not-permitted" } rule => new(rule.Code, rule.Message, rule.Remedy, StatusCodes.Status403Forbidden),
         QcRuleException { Code: ['n', 'o', '-', 's', 'u', 'c', 'h', '-', ..] } rule => new(rule.Code, rule.Message, rule.Remedy, StatusCodes.Status404NotFound),
+        QcRuleException { Code: "too-many-attempts" } rule => new(rule.Code, rule.Message, rule.Remedy, StatusCodes.Status429TooManyRequests),
         QcRuleException rule => new(rule.Code, rule.Message, rule.Remedy, StatusCodes.Status409Conflict),
         NotFoundException missing => new("not-found", missing.Message, "Check the address, or start from the menu.", StatusCodes.Status404NotFound),
         InvalidRequestException => new("invalid-input", "Some entries are missing or cannot be read.", "Correct the marked fields and send again.", StatusCodes.Status400BadRequest),

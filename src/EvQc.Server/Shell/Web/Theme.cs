@@ -11,7 +11,7 @@ public static class Theme
     internal static IResult Choose(HttpContext http, string? to, string? back)
     {
         if (to is "light" or "dark")
-            http.Response.Cookies.Append(Cookie, to, new() { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, IsEssential = true });
+            http.Response.Cookies.Append(Cookie, to, new() { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, Secure = http.Request.IsHttps, IsEssential = true });
         else
             http.Response.Cookies.Delete(Cookie);
         return TypedResults.LocalRedirect(Links.Local(back));

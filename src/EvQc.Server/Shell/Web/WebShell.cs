@@ -20,9 +20,11 @@ public static class WebShell
         services.AddHttpContextAccessor();
         services.AddCascadingAuthenticationState();
         services.AddScoped<Acts>();
+        services.AddScoped<Components.LoadingTurn>();
         services.AddSingleton<WebFiles>();
         services.AddSingleton(_ => LaboratorySettings.Read(configuration));
-        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "evqc.form");
+        services.AddSingleton(provider => new Audit.LaboratoryZone(provider.GetRequiredService<LaboratorySettings>().Zone.Id));
+        services.AddAntiforgery(antiforgery => (antiforgery.Cookie.Name, antiforgery.Cookie.SecurePolicy) = ("evqc.form", CookieSecurePolicy.SameAsRequest));
         services.AddDataProtection();
 
         // It warns that its keys lie unencrypted; they lie in the database, beside the records they protect access to.
@@ -35,6 +37,12 @@ public static class WebShell
         services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limiter.OnRejected = (refused, _) =>
+            {
+                refused.HttpContext.Items[SignInLimit] = true;
+                refused.HttpContext.Response.Headers.RetryAfter = "60";
+                return ValueTask.CompletedTask;
+            };
             limiter.AddPolicy(SignInLimit, http => Attempts(http, configuration.GetValue("People:SignInAttemptsPerMinute", 30)));
         });
         return services.AddApiDescription();
@@ -43,10 +51,12 @@ public static class WebShell
     public static WebApplication UseWebShell(this WebApplication app)
     {
         app.UseForwardedHeaders();
+        app.UseMiddleware<RequestOrigin>();
         app.UseSecurityHeaders();
         if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.UseResponseCompression();
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = KeepForEver });
+        app.UseMiddleware<SecurityWatch>();
         app.UseMiddleware<Answers>();
         app.UseRouting();
         app.UseRateLimiter();

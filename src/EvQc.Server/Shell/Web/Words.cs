@@ -18,11 +18,32 @@ public static class Words
     public static string Of(SignatureMeaning meaning) => meaning switch
     {
         SignatureMeaning.Performed => "I performed this work",
-        SignatureMeaning.Verified => "I verified this entry against its source",
-        SignatureMeaning.Reviewed => "I reviewed these records",
+        SignatureMeaning.Reviewed => "I reviewed this",
+        SignatureMeaning.Approved => "I approve this conclusion",
         SignatureMeaning.ApprovedForRelease => "I approve this batch for release",
         SignatureMeaning.Rejected => "I reject this batch",
         _ => throw new ArgumentOutOfRangeException(nameof(meaning), meaning, null),
+    };
+
+    public static string Of(AccessDecision decision) => decision switch
+    {
+        AccessDecision.Keep => "Keep",
+        AccessDecision.Change => "Change",
+        AccessDecision.Remove => "Remove",
+        AccessDecision.LeftToAnother => "Own access, left to the next reviewer",
+        _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, null),
+    };
+
+    public static string Of(SecurityEventKind kind) => kind switch
+    {
+        SecurityEventKind.SignInFailed => "Sign-in or signature failed",
+        SecurityEventKind.AccountLocked => "Account locked",
+        SecurityEventKind.SecondSignIn => "Second sign-in of one account",
+        SecurityEventKind.KeyMisuse => "API key misused",
+        SecurityEventKind.NotPermitted => "Not permitted",
+        SecurityEventKind.ForgedForm => "Form without a valid token",
+        SecurityEventKind.TooManyAttempts => "Too many attempts",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
     public static string Of(Permission permission) => permission switch
@@ -41,6 +62,9 @@ public static class Words
         Permission.RetryMessages => "Retry failed messages",
         Permission.ManagePeople => "Manage people and roles",
         Permission.ManageApiKeys => "Create and revoke API keys",
+        Permission.ReviewAccess => "Review who has access",
+        Permission.WatchSecurity => "See and acknowledge security events",
+        Permission.ManageInstruments => "Register and qualify instruments, decide about held runs",
         _ => throw new ArgumentOutOfRangeException(nameof(permission), permission, null),
     };
 }

@@ -12,11 +12,13 @@ internal static class Scheduler
         return services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
 
-    private sealed class QuartzTicks(ISchedulerFactory factory, TickRun run) : IHostedService
+    private sealed class QuartzTicks(ISchedulerFactory factory, TickRun run) : IHostedService, IAsyncDisposable, IDisposable
     {
+        private IScheduler? _scheduler;
+
         public async Task StartAsync(CancellationToken cancellationToken)
         {
-            var scheduler = await factory.GetScheduler(cancellationToken).ConfigureAwait(false);
+            var scheduler = _scheduler = await factory.GetScheduler(cancellationToken).ConfigureAwait(false);
             foreach (var tick in run.Ticks)
             {
                 var job = JobBuilder.Create<QuartzTick>().WithIdentity(tick.Name).Build();
@@ -30,6 +32,14 @@ internal static class Scheduler
         }
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        /// <summary>A host that failed to start is disposed without being stopped; no tick may then run into what is disposed after this.</summary>
+        public async ValueTask DisposeAsync()
+        {
+            if (_scheduler is { Status: not (SchedulerStatus.Shutdown or SchedulerStatus.ShuttingDown) } scheduler) await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     [DisallowConcurrentExecution]

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using EvQc.Audit;
+using EvQc.Batches;
+using EvQc.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace EvQc.Review;
+
+/// <summary>For <c>evqc verify</c>: every signature, every signed document against the records, every accepted statement.</summary>
+public sealed class SignatureIntegrity(EvQcContext db, SignedThenChanged signed) : IIntegrityCheck
+{
+    public string Name => "signatures and what was signed";
+
+    public async IAsyncEnumerable<IntegrityFinding> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var batches = await db.Set<Batch>().AsNoTracking().OrderBy(b => b.RegisteredAt).Select(b => new { b.Id, b.Number }).ToListAsync(cancellationToken);
+        foreach (var some in batches.Chunk(50))
+        {
+            var standings = await signed.OfAsync([.. some.Select(b => b.Id)], cancellationToken);
+            foreach (var batch in some)
+                foreach (var change in standings.GetValueOrDefault(batch.Id)?.Changes ?? [])
+                    yield return new("signed-then-changed", $"Batch {batch.Number} was {SignedStanding.Words}: {change}.")
+                    {
+                        Subject = nameof(Batch),
+                        SubjectId = batch.Id.ToString(),
+                        Property = change.Path,
+                        Recorded = change.Signed,
+                        Present = change.Present,
+                    };
+        }
+
+        await foreach (var finding in AcceptancesAsync(cancellationToken)) yield return finding;
+    }
+
+    private async IAsyncEnumerable<IntegrityFinding> AcceptancesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var keys = await db.Set<PersonKey>().AsNoTracking().ToDictionaryAsync(k => k.Id, cancellationToken);
+        var statements = await db.Set<AccountabilityStatement>().AsNoTracking().ToDictionaryAsync(s => s.Number, cancellationToken);
+        foreach (var statement in statements.Values.Where(s => Evidence.HashOf(s.Text) != s.Sha256))
+            yield return new("statement-changed", $"The text of accountability statement {statement.Number} does not have the SHA-256 any more that it was registered with.")
+            {
+                Subject = nameof(AccountabilityStatement),
+                SubjectId = statement.Id.ToString(),
+            };
+        await foreach (var acceptance in db.Set<StatementAcceptance>().AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            var holds = keys.GetValueOrDefault(acceptance.KeyId) is { } key && key.PersonId == acceptance.PersonId
+                && AcceptStatement.TextOf(acceptance, key) == acceptance.SignedText
+                && statements.GetValueOrDefault(acceptance.StatementNumber)?.Sha256 == acceptance.StatementSha256
+                && key.Verifies(Encoding.UTF8.GetBytes(acceptance.SignedText), Bytes(acceptance.Value));
+            if (!holds)
+                yield return new("acceptance-broken", $"The acceptance of accountability statement {acceptance.StatementNumber} by {acceptance.PrintedName} does not verify.")
+                {
+                    Subject = nameof(StatementAcceptance),
+                    SubjectId = acceptance.Id.ToString(),
+                    By = acceptance.PrintedName,
+                    At = acceptance.AcceptedAt,
+                };
+        }
+    }
+
+    private static byte[] Bytes(string base64)
+    {
+        var bytes = new byte[base64.Length];
+        return Convert.TryFromBase64String(base64, bytes, out var length) ? bytes[..length] : [];
+    }
+}
