@@ -11,6 +11,7 @@ namespace EvQc;
 public sealed class Browser : IAsyncLifetime
 {
     private IPlaywright? _playwright;
+    private readonly Dictionary<string, string> _signedIn = new(StringComparer.Ordinal);
     private IBrowser? _chromium;
 
     public static string Executable => Environment.GetEnvironmentVariable("EVQC_CHROMIUM") ?? "/usr/bin/chromium";
@@ -21,6 +22,7 @@ public sealed class Browser : IAsyncLifetime
     {
         await Server.InitializeAsync();
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(15_000);
         _chromium = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Executable,
@@ -33,22 +35,41 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A new window of somebody who is not signed in.</summary>
-    public async Task<IPage> OpenAsync(ColorScheme colours = ColorScheme.Light, bool scripts = true)
+    public Task<IPage> OpenAsync(ColorScheme colours = ColorScheme.Light, bool scripts = true) => OpenAsync(colours, scripts, state: null);
+
+    private async Task<IPage> OpenAsync(ColorScheme colours, bool scripts, string? state)
     {
         var context = await _chromium!.NewContextAsync(new()
         {
             BaseURL = Server.Address,
+            StorageState = state,
             ColorScheme = colours,
             JavaScriptEnabled = scripts,
             ViewportSize = new() { Width = 1440, Height = 900 },
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(30_000);
         return await context.NewPageAsync();
     }
 
-    /// <summary>A new window of a demonstration account: tara, tom, quinn, mara or ada.</summary>
+    /// <summary>A new window of a demonstration account: tara, tom, quinn, mara or ada. It joins the session that the account has, if it still runs.</summary>
     public async Task<IPage> OpenAsAsync(string userName, ColorScheme colours = ColorScheme.Light, bool scripts = true)
+    {
+        if (_signedIn.TryGetValue(userName, out var state))
+        {
+            var joined = await OpenAsync(colours, scripts, state);
+            await joined.GotoAsync("/");
+            if (await joined.GetByRole(AriaRole.Heading, new() { Name = "My work" }).CountAsync() > 0) return joined;
+            await joined.Context.CloseAsync();
+        }
+
+        var page = await OpenFreshAsync(userName, colours, scripts);
+        _signedIn[userName] = await page.Context.StorageStateAsync();
+        return page;
+    }
+
+    /// <summary>A new window in which somebody has just signed in; a session the account had elsewhere ends with that.</summary>
+    public async Task<IPage> OpenFreshAsync(string userName, ColorScheme colours = ColorScheme.Light, bool scripts = true)
     {
         var page = await OpenAsync(colours, scripts);
         await page.GotoAsync("/sign-in");

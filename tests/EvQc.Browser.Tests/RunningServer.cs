@@ -52,11 +52,14 @@ public sealed class RunningServer : IAsyncLifetime
         var db = scope.ServiceProvider.GetRequiredService<EvQcContext>();
         await db.Users.ExecuteUpdateAsync(p => p.SetProperty(x => x.MustChangePassword, false));
         await UntilAsync(db.Set<Batch>().Where(b => b.Number == "EV-DEMO-D"));
+        foreach (var signer in await db.Users.AsNoTracking().Where(p => p.UserName == "tom" || p.UserName == "mara").ToListAsync())
+            await scope.ServiceProvider.GetRequiredService<AcceptStatement>().RunAsync(new(1, DemoPeople.Password), signer.AsActor(), CancellationToken.None);
         var file = await db.Set<StoredFile>().OrderBy(f => f.ReceivedAt).Select(f => f.Id).FirstAsync();
         var person = await db.Users.Where(p => p.UserName == "tom").Select(p => p.Id).SingleAsync();
         var result = await db.Set<Result>().OrderBy(r => r.RecordedAt).Select(r => r.Id).FirstAsync();
         var ada = (await db.Users.SingleAsync(p => p.UserName == "ada")).AsActor();
         await scope.ServiceProvider.GetRequiredService<CreateApiKey>().RunAsync(new("nta-pc", Role.Technician, 20), ada, CancellationToken.None);
+        var instrument = await db.Set<Instrument>().Select(i => i.Id).FirstAsync();
         var key = await db.Set<ApiKey>().Select(k => k.Id).FirstAsync();
         _records = new(StringComparer.Ordinal)
         {
@@ -64,6 +67,7 @@ public sealed class RunningServer : IAsyncLifetime
             ["people"] = $"{person}",
             ["results"] = $"{result}",
             ["api-keys"] = $"{key}",
+            ["instruments"] = $"{instrument}",
             ["batches"] = "EV-DEMO-C",
             ["review"] = "EV-DEMO-C",
             ["specifications"] = "uc-msc-sev",
@@ -87,7 +91,7 @@ public sealed class RunningServer : IAsyncLifetime
     /// <summary>The demonstration seeds itself in the background, through messages; the last thing it does is the sign to begin.</summary>
     private static async Task UntilAsync<T>(IQueryable<T> there)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
         while (!await there.AnyAsync(patience.Token)) await look.WaitForNextTickAsync(patience.Token);
     }

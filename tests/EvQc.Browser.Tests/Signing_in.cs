@@ -10,7 +10,7 @@ public sealed class Signing_in(Browser browser)
     [Fact]
     public async Task Leads_to_my_work()
     {
-        var page = await browser.OpenAsAsync("tara");
+        var page = await browser.OpenFreshAsync("tara");
         await Assertions.Expect(page.GetByText("Tara Lind (tara)")).ToBeVisibleAsync();
         await page.Context.CloseAsync();
     }
@@ -28,7 +28,7 @@ public sealed class Signing_in(Browser browser)
     [Fact]
     public async Task Works_without_scripts()
     {
-        var page = await browser.OpenAsAsync("quinn", scripts: false);
+        var page = await browser.OpenFreshAsync("quinn", scripts: false);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Assertions.Expect(page.GetByText("You are signed out.")).ToBeVisibleAsync();
         await page.Context.CloseAsync();

@@ -48,6 +48,8 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public Task Exited => _exited.Task;
 
+    public int ExitCode => _process.ExitCode;
+
     public bool HasExited => _exited.Task.IsCompleted;
 
     public string Said

@@ -36,12 +36,39 @@ public sealed class TestDatabaseServer : IAsyncLifetime
             await server.CreateAsync(name, Template, cancellationToken);
 
             // A class of tests that is over gives its connections back soon: many classes share the one server.
-            return Settings("PostgreSql", server.Database(name) + ";Maximum Pool Size=40;Connection Idle Lifetime=4;Connection Pruning Interval=2");
+            return Settings("PostgreSql", new PostgreSqlServer(_embedded!.ConnectionString).Database(name) + ";Maximum Pool Size=40;Connection Idle Lifetime=4;Connection Pruning Interval=2")
+                with
+            { MigrationConnectionString = server.Database(name) + ";Maximum Pool Size=10;Connection Idle Lifetime=4;Connection Pruning Interval=2" };
         }
         finally
         {
             _one.Release();
         }
+    }
+
+    /// <summary>Makes a copy of a database of the private server; whoever is still connected to it is thrown out.</summary>
+    public async Task<DatabaseSettings> CopyAsync(DatabaseSettings source, CancellationToken cancellationToken)
+    {
+        var name = source.ConnectionString.Split(';').First(p => p.StartsWith("Database=", StringComparison.OrdinalIgnoreCase)).Split('=')[1];
+        var copy = "evqc_" + Guid.CreateVersion7().ToString("N");
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            var server = await StartedAsync(cancellationToken);
+            await using (var owner = Open(source with { ConnectionString = server.Database("postgres") }, TimeProvider.System))
+                await owner.Database.ExecuteSqlAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {name}", cancellationToken);
+            await server.CreateAsync(copy, name, cancellationToken);
+        }
+        finally
+        {
+            _one.Release();
+        }
+
+        return source with
+        {
+            ConnectionString = source.ConnectionString.Replace(name, copy, StringComparison.Ordinal),
+            MigrationConnectionString = source.MigrationConnectionString?.Replace(name, copy, StringComparison.Ordinal),
+        };
     }
 
     /// <summary>Takes a database away again; the private server's go with its folder.</summary>
@@ -72,11 +99,12 @@ public sealed class TestDatabaseServer : IAsyncLifetime
     private async Task<PostgreSqlServer> StartedAsync(CancellationToken cancellationToken)
     {
         if (_embedded is not null)
-            return new(_embedded.ConnectionString);
+            return new(_embedded.OwnerConnectionString);
         _embedded = await EmbeddedPostgres.StartAsync(_folder, fast: true, NullLogger.Instance, TimeProvider.System, cancellationToken);
-        var server = new PostgreSqlServer(_embedded.ConnectionString);
+        var server = new PostgreSqlServer(_embedded.OwnerConnectionString);
         await using var context = Open(Settings("PostgreSql", server.Database(Template)), TimeProvider.System);
         await context.Database.MigrateAsync(cancellationToken);
+        await DatabaseRights.RunAsync(context, DatabaseRights.Sql(context, DatabaseProvider.PostgreSql, DatabaseSettings.DefaultRole), cancellationToken);
         return server;
     }
 

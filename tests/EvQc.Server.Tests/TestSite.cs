@@ -56,8 +56,8 @@ public sealed class TestSite(TestDatabaseServer server) : IAsyncLifetime
     }
 
     /// <summary>A key of a role, made as an administrator would.</summary>
-    public Task<string> NewKeyAsync(string name, Role role, int days = 300) => DoAsync(async (CreateApiKey create) =>
-        await create.RunAsync(new(name, role, days), await ActorAsync("ada"), CancellationToken.None));
+    public Task<string> NewKeyAsync(string name, Role role, int days = 300, Permission[]? scope = null) => DoAsync(async (CreateApiKey create) =>
+        await create.RunAsync(new(name, role, days, scope), await ActorAsync("ada"), CancellationToken.None));
 
     public async Task<Actor> ActorAsync(string userName)
     {
@@ -96,6 +96,8 @@ public sealed class TestSite(TestDatabaseServer server) : IAsyncLifetime
         {
             await _app.StopAsync();
             await _app.DisposeAsync();
+            await using var db = Open();
+            await Audit.ReasonsGiven.MustBeAsync(db);
         }
 
         await _database.DisposeAsync();

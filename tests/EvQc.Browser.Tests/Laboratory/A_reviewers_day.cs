@@ -1,6 +1,5 @@
 using EvQc.Batches;
 using EvQc.People;
-using EvQc.Review;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
@@ -11,45 +10,6 @@ namespace EvQc.Laboratory;
 public sealed class A_reviewers_day(Browser browser)
 {
     private readonly PreparedBatches _batches = new(browser);
-
-    [Fact]
-    public async Task Sees_exactly_the_blockers_that_refuse_the_signature()
-    {
-        var page = await browser.OpenAsAsync("quinn");
-        await page.GotoAsync("/review");
-        await page.GetByRole(AriaRole.Link, new() { Name = "EV-DEMO-C" }).ClickAsync();
-        var shown = await page.Locator(".blockers li > strong").AllInnerTextsAsync();
-        var facts = (await _batches.ReviewAsync("EV-DEMO-C")).Facts;
-        shown.ShouldBe(Disposition.BlockersToRelease(facts, null).Select(b => b.Sentence));
-        shown.Count.ShouldBe(2);
-        shown[0].ShouldContain("CD81");
-        shown[1].ShouldContain("indeterminate");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Release and sign" })).ToBeDisabledAsync();
-        await page.Context.CloseAsync();
-    }
-
-    [Fact]
-    public async Task Releases_a_conforming_batch_by_signature()
-    {
-        var number = await _batches.ReadyForReleaseAsync();
-        var page = await browser.OpenAsAsync("quinn");
-        await page.GotoAsync($"/review/{number}");
-        await Expect(page.GetByText("Nothing stands in the way of release.")).ToBeVisibleAsync();
-        await SignAsync(page, "Release", "a wrong password");
-        await Expect(page.Locator(".wrong").Filter(new() { HasText = "The password is wrong. Nothing was signed." })).ToHaveCountAsync(1);
-        (await _batches.ReviewAsync(number)).Dossier.Batch.State.ShouldBe(BatchState.Review);
-
-        await SignAsync(page, "Release", DemoPeople.Password);
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync($"Batch {number} is released");
-        var signed = page.Locator(".signed");
-        await Expect(signed).ToContainTextAsync("Quinn Moreau");
-        await Expect(signed).ToContainTextAsync("I approve this batch for release");
-        await Expect(signed).ToContainTextAsync("(Europe/Zurich)");
-        await signed.GetByText("The proof that was signed").ClickAsync();
-        await Expect(signed.Locator(".proof")).ToContainTextAsync($"The records of batch {number} allow its release because");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Release and sign" })).ToHaveCountAsync(0);
-        await page.Context.CloseAsync();
-    }
 
     [Fact]
     public async Task Cannot_sign_a_page_that_is_out_of_date()
@@ -67,7 +27,9 @@ public sealed class A_reviewers_day(Browser browser)
         await Expect(technician.GetByRole(AriaRole.Status)).ToContainTextAsync("recorded");
         var colleague = await browser.OpenAsAsync("tom");
         await colleague.GotoAsync($"/batches/{number}");
-        await colleague.GetByRole(AriaRole.Button, new() { Name = "Verify Potency" }).ClickAsync();
+        await colleague.GetByLabel("I compared it: Potency").CheckAsync();
+        await SignatureForm.FillAsync(colleague, "Verify", "tom");
+        await colleague.GetByRole(AriaRole.Button, new() { Name = "Verify and sign" }).ClickAsync();
         await Expect(colleague.GetByRole(AriaRole.Status)).ToContainTextAsync("verified");
 
         await SignAsync(page, "Release", DemoPeople.Password);
@@ -111,8 +73,7 @@ public sealed class A_reviewers_day(Browser browser)
         await page.GetByText("Conclude this investigation").ClickAsync();
         await page.GetByText("The failure is confirmed").ClickAsync();
         await page.GetByLabel("Conclusion").FillAsync("No laboratory cause found.");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Conclude", Exact = true }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("is concluded");
+        await ConcludeAsync(page);
 
         await SignAsync(page, "Reject", DemoPeople.Password);
         await Expect(page.Locator(".wrong").Filter(new() { HasText = "A rejection needs a reason" })).ToBeVisibleAsync();
@@ -123,11 +84,69 @@ public sealed class A_reviewers_day(Browser browser)
         await page.Context.CloseAsync();
     }
 
+    [Fact]
+    public async Task Concludes_with_an_assignable_cause_which_sends_the_batch_back_to_testing()
+    {
+        var number = await _batches.FailingAsync();
+        var page = await browser.OpenAsAsync("quinn");
+        await page.GotoAsync($"/review/{number}");
+        await page.GetByText("Conclude this investigation").ClickAsync();
+        await page.GetByText("Laboratory error with an assignable cause").ClickAsync();
+        await page.GetByLabel("Conclusion").FillAsync("The protein plate was pipetted with the wrong dilution; the pipetting log shows it.");
+        await ConcludeAsync(page, refused: "Say which result the laboratory cause made wrong.");
+        await page.Locator(".investigation .check").Filter(new() { HasText = "Protein concentration" }).Locator("input").CheckAsync();
+        await ConcludeAsync(page);
+
+        await _batches.UntilAsync(number, "testing again", r => r.Dossier.Batch.State == BatchState.Testing);
+        await page.GotoAsync($"/batches/{number}");
+        var gone = page.Locator("#results tr.gone");
+        await Expect(gone).ToContainTextAsync("Protein concentration");
+        await Expect(gone).ToContainTextAsync("the pipetting log shows it");
+        await Expect(page.Locator("#investigations")).ToContainTextAsync("assignable cause");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Acknowledges_what_a_manager_invalidated()
+    {
+        var number = await _batches.ReadyForReleaseAsync();
+        var manager = await browser.OpenAsAsync("mara");
+        await manager.GotoAsync($"/batches/{number}");
+        await manager.Locator("#results").GetByRole(AriaRole.Link, new() { Name = "Potency", Exact = false }).First.ClickAsync();
+        await manager.GetByText("Invalidate: the measurement must not count").ClickAsync();
+        await manager.GetByLabel("Documented cause").FillAsync("The reference lot was past its date.");
+        await manager.GetByRole(AriaRole.Button, new() { Name = "Invalidate", Exact = true }).ClickAsync();
+        await Expect(manager.GetByRole(AriaRole.Status)).ToContainTextAsync("is invalidated; a new measurement can be recorded.");
+        await _batches.UntilAsync(number, "testing again", r => r.Dossier.Batch.State == BatchState.Testing);
+
+        var page = await browser.OpenAsAsync("quinn");
+        await page.GotoAsync($"/review/{number}");
+        var finding = page.Locator(".findings li").Filter(new() { HasText = "The reference lot was past its date." });
+        await Expect(finding).ToContainTextAsync("Changed record");
+        await page.GetByLabel("What do the chosen findings mean for the batch?").FillAsync("Right; the potency test is repeated with the new lot.");
+        await SignatureForm.FillAsync(page, "Findings", "quinn");
+        await page.GetByRole(AriaRole.Button, new() { Name = "I have looked at them" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("1 finding is acknowledged");
+        await Expect(finding).ToContainTextAsync("Quinn Moreau");
+        await Expect(finding.Locator("input")).ToHaveCountAsync(0);
+        await page.Context.CloseAsync();
+        await manager.Context.CloseAsync();
+    }
+
+    private static async Task ConcludeAsync(IPage page, string? refused = null)
+    {
+        var field = await page.Locator("[name^='Oos-'][name$='.Password']").First.GetAttributeAsync("name");
+        await SignatureForm.FillAsync(page, field![..^".Password".Length], "quinn");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Conclude and sign" }).ClickAsync();
+        if (refused is null) await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("is concluded");
+        else await Expect(page.Locator(".wrong").Filter(new() { HasText = refused }).First).ToBeVisibleAsync();
+    }
+
     /// <summary>Fills in the password and signs; the browser's own checks are off, so that the server answers.</summary>
     private static async Task SignAsync(IPage page, string form, string password)
     {
         await page.EvaluateAsync("() => document.querySelectorAll('form').forEach(f => f.noValidate = true)");
-        await page.Locator($"[name='{form}.Password']").FillAsync(password);
+        await SignatureForm.FillAsync(page, form, "quinn", password);
         await page.GetByRole(AriaRole.Button, new() { Name = $"{form} and sign" }).ClickAsync();
         await page.WaitForLoadStateAsync();
     }

@@ -8,42 +8,59 @@ namespace EvQc.Laboratory;
 
 public sealed class A_technicians_day(Browser browser)
 {
+    private readonly PreparedBatches _batches = new(browser);
+
     [Fact]
-    public async Task Goes_from_registration_over_steps_and_files_to_results()
+    public async Task Repeats_a_step_with_a_reason_before_its_product_is_measured()
     {
+        var number = await _batches.ProducedAsync();
         var page = await browser.OpenAsAsync("tara");
-        var number = PreparedBatches.FreshNumber();
-        await page.GotoAsync("/batches");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Register a batch" }).ClickAsync();
-        await page.GetByLabel("Batch number").FillAsync(number);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Register" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync($"Batch {number} is registered");
+        await page.GotoAsync($"/batches/{number}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Repeat " }).ClickAsync();
+        await Expect(page.GetByText("stays on record and no longer counts")).ToBeVisibleAsync();
+        await StepForm.SignAsync(page, "tara");
+        await StepForm.SendAsync(page);
+        await Expect(page.Locator(".step-form")).ToBeVisibleAsync(); // without its reason it is no repeat
+        await page.GetByLabel("Why is the step repeated?").FillAsync("The column clogged; the second half was run again.");
+        await StepForm.SignAsync(page, "tara");
+        await StepForm.SendAsync(page);
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("is recorded");
+        var cards = page.Locator("#steps article");
+        await Expect(cards.Filter(new() { HasText = "attempt 2" })).ToHaveCountAsync(1);
+        await Expect(cards.Filter(new() { HasText = "replaced by a repeat" })).ToHaveCountAsync(1);
+        await Expect(page.Locator("#steps")).ToContainTextAsync("The column clogged");
+        await page.Context.CloseAsync();
+    }
 
-        foreach (var stage in Enum.GetValues<Stage>())
-        {
-            await page.GetByRole(AriaRole.Link, new() { Name = "Record " }).ClickAsync();
-            await StepForm.FillAsync(page, PreparedBatches.Step(number, stage));
-            await StepForm.SendAsync(page);
-            await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("is recorded");
-        }
-
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Testing");
-        await ConfirmAsync(page, number, "nta", questions: false);
-        await Expect(page.GetByRole(AriaRole.Img, new() { NameRegex = new("D10 .* D50 .* D90", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)) })).ToBeVisibleAsync();
-        await ConfirmAsync(page, number, "protein", questions: true);
-        await ConfirmAsync(page, number, "markers", questions: false);
-
+    [Fact]
+    public async Task Enters_results_by_hand_corrects_one_and_a_colleague_verifies_it()
+    {
+        var number = await _batches.ProducedAsync();
+        var page = await browser.OpenAsAsync("tara");
+        await page.GotoAsync($"/batches/{number}");
         await page.GetByRole(AriaRole.Link, new() { Name = "Enter results" }).ClickAsync();
         await page.GetByRole(AriaRole.Group, new() { Name = "Sterility" }).GetByText("no growth", new() { Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Group, new() { Name = "Bacterial endotoxin" }).GetByLabel("Value").FillAsync("< 0.05");
         await page.GetByRole(AriaRole.Button, new() { Name = "Record for" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("2 results are recorded");
         await Expect(page.Locator("#results").GetByText("to be verified")).ToHaveCountAsync(2);
-        await Expect(page.Locator("#results").GetByRole(AriaRole.Button, new() { Name = "Verify" })).ToHaveCountAsync(0); // not one's own
+        await Expect(page.Locator("#results").GetByText("I compared it")).ToHaveCountAsync(0); // not one's own
+
+        await page.Locator("#results").GetByRole(AriaRole.Link, new() { Name = "Bacterial endotoxin" }).ClickAsync();
+        await page.GetByText("Correct a slip of the pen").ClickAsync();
+        await page.GetByLabel("Correct value, before dilution").FillAsync("< 0.06");
+        await page.GetByLabel("Why does it change?").FillAsync("The second digit was misread.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Correct", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("is corrected. A second person verifies it.");
+        await Expect(page.GetByText("Replaces")).ToBeVisibleAsync();
+        await page.GotoAsync($"/batches/{number}#results");
+        await Expect(page.Locator("#results tr.gone")).ToContainTextAsync("The second digit was misread.");
 
         var colleague = await browser.OpenAsAsync("tom");
         await colleague.GotoAsync($"/batches/{number}");
-        await colleague.GetByRole(AriaRole.Button, new() { Name = "Verify Bacterial endotoxin" }).ClickAsync();
+        await colleague.GetByLabel("I compared it: Bacterial endotoxin").CheckAsync();
+        await SignatureForm.FillAsync(colleague, "Verify", "tom");
+        await colleague.GetByRole(AriaRole.Button, new() { Name = "Verify and sign" }).ClickAsync();
         await Expect(colleague.GetByRole(AriaRole.Status)).ToContainTextAsync("verified");
         await Expect(colleague.Locator("#results").GetByText("to be verified")).ToHaveCountAsync(1);
         await page.Context.CloseAsync();
@@ -92,27 +109,6 @@ public sealed class A_technicians_day(Browser browser)
         await UploadAsync(page, file);
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("is the same file, byte for byte, as twice.csv");
         await page.Context.CloseAsync();
-    }
-
-    private static async Task ConfirmAsync(IPage page, string number, string kind, bool questions)
-    {
-        await page.GotoAsync($"/batches/{number}");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Upload files" }).ClickAsync();
-        await page.Locator("input[type=file]").SetInputFilesAsync(await PreparedBatches.FileAsync("A", kind, $"{number}-FP"));
-        await Expect(page.Locator("[data-drop-name]")).ToContainTextAsync($"{number}-FP-{kind}");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
-        if (questions)
-        {
-            await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Confirm and record" })).ToHaveCountAsync(0);
-            await page.GetByLabel("What did the plate measure?").SelectOptionAsync("protein-concentration");
-            if (await page.GetByLabel("Unit of the standards' concentrations").CountAsync() > 0)
-                await page.GetByLabel("Unit of the standards' concentrations").SelectOptionAsync("µg/mL");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Show the results with these answers" }).ClickAsync();
-        }
-
-        await Expect(page.GetByText("Matched:").First).ToContainTextAsync("label");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm and record" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("are recorded");
     }
 
     private static async Task UploadAsync(IPage page, FilePayload file)

@@ -25,6 +25,14 @@ internal sealed class PreparedBatches(Browser browser)
         return number;
     }
 
+    /// <summary>A batch whose route is recorded; nothing of its final product is measured yet.</summary>
+    public async Task<string> ProducedAsync()
+    {
+        var number = FreshNumber();
+        await _laboratory.ProduceAsync("uc-msc-sev", number, DemoBatch.Conforming, browser.Server.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddHours(-18.5), Stop);
+        return number;
+    }
+
     /// <summary>A batch that fails one criterion, with its investigation open.</summary>
     public async Task<string> FailingAsync()
     {
@@ -37,14 +45,6 @@ internal sealed class PreparedBatches(Browser browser)
     public Task<BatchReview> ReviewAsync(string number) => _laboratory.ReviewAsync(number, Stop);
 
     public Task<BatchReview> UntilAsync(string number, string what, Func<BatchReview, bool> reached) => _laboratory.UntilAsync(number, what, reached, Stop);
-
-    /// <summary>A file of the demonstration, named for the sample it was measured from.</summary>
-    public static async Task<Microsoft.Playwright.FilePayload> FileAsync(string key, string kind, string sample)
-    {
-        var name = DemoFiles.Of(key, kind);
-        var bytes = await DemoFiles.BytesAsync(name, sample, new DateTime(2026, 11, 20, 9, 30, 0, DateTimeKind.Unspecified), Stop);
-        return new() { Name = $"{sample}-{kind}{Path.GetExtension(name)}", MimeType = "text/csv", Buffer = bytes };
-    }
 
     public static RecordStep.Request Step(string number, Stage stage) =>
         DemoSteps.Of(number, stage, DateTimeOffset.UnixEpoch, DemoBatch.Conforming);

@@ -24,6 +24,12 @@ internal static class StepForm
             await page.Locator($"[name='materials.{i.ToString(CultureInfo.InvariantCulture)}.lot']").FillAsync(step.Materials[i].Lot);
     }
 
+    /// <summary>Signs where the process asks for it.</summary>
+    public static async Task SignAsync(IPage page, string userName)
+    {
+        if (await page.Locator("[name='Sign.Password']").CountAsync() > 0) await SignatureForm.FillAsync(page, "Sign", userName);
+    }
+
     public static async Task SendAsync(IPage page)
     {
         await page.Locator("form.step-form button[type=submit]").ClickAsync();

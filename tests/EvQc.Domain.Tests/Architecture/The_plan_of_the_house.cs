@@ -57,6 +57,7 @@ public sealed class The_plan_of_the_house
     }
 
     [Fact]
+    [Trait("Req", "VAL-04")]
     public void Leaves_the_built_domain_with_the_runtime_alone()
     {
         var references = typeof(Quantities.Quantity).Assembly.GetReferencedAssemblies().Select(a => a.Name!);

@@ -60,6 +60,7 @@ public sealed class Replicates_of_a_result
             .Select(d => d.Value!.Value.Value).ShouldBe([90m, 110m]);
 
     [Fact]
+    [Trait("Req", "OOS-06")]
     public void That_are_bounds_are_not_averaged() =>
         Compute(Rule(2, 10), Of(Particles, 90m, Bound.Below), Of(Particles, 110m)).Where(d => d.Attribute == Particles)
             .Select(d => (d.Value!.Value.Value, d.Value.Value.Bound)).ShouldBe([(90m, Bound.Below), (110m, Bound.Exact)]);

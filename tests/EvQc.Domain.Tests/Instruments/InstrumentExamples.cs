@@ -15,6 +15,9 @@ internal static partial class InstrumentExamples
 
     public static byte[] Own(string name) => File.ReadAllBytes(Path.Combine(Root, "tests", "data", "instruments", name));
 
+    /// <summary>A whole plate of our own making, to be evaluated by a layout.</summary>
+    public static byte[] OwnPlate(string name) => File.ReadAllBytes(Path.Combine(Root, "tests", "data", "plates", name));
+
     public static string OwnText(string name) => File.ReadAllText(Path.Combine(Root, "tests", "data", "instruments", name), Encoding.UTF8);
 
     /// <summary>With a time of measurement in the place of its tokens, as the demonstration puts one there; the sample's token stays.</summary>

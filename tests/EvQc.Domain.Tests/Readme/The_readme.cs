@@ -74,7 +74,7 @@ public sealed partial class The_readme
     [GeneratedRegex(@"```csv\n(?<csv>.*?)```", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
     private static partial Regex Example();
 
-    [GeneratedRegex(@"`(?<key>(Database|Bus|Configuration|Laboratory|People|Uploads|Demo|Log|OpenTelemetry)(:[A-Za-z]+)+)`", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"`(?<key>(Database|Bus|Configuration|Laboratory|People|Passwords|Uploads|Demo|Log|OpenTelemetry)(:[A-Za-z]+)+)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Setting();
 
     [GeneratedRegex(@"^\| verb \|.*?\n\n", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, 1000)]

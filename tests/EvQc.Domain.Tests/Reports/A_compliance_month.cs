@@ -41,6 +41,11 @@ public sealed class A_compliance_month
     [Fact]
     public void Says_how_long_decisions_took() => _month.MedianDaysToDecision.ShouldBe(6m);
 
+    /// <summary>The trend counts a batch in the period of its decision; the head of the report must not say another figure.</summary>
+    [Fact]
+    public void Takes_the_median_of_the_batches_decided_in_the_period_as_the_trend_does() =>
+        (_month with { Ratios = [Ratio("A", 4E10m), Ratio("B", 2E10m), Ratio("D", 9E10m), Ratio("E", 8E10m)] }).MedianRatio.ShouldBe(3E10m);
+
     [Theory]
     [InlineData("3", "3")]
     [InlineData("4 1", "2.5")]
@@ -51,6 +56,9 @@ public sealed class A_compliance_month
 
     [Fact]
     public void There_is_no_median_of_nothing() => ComplianceMonth.Median([]).ShouldBeNull();
+
+    private static ComplianceRatio Ratio(string batch, decimal value) =>
+        new(batch, "Particle-to-protein ratio", true, value, PrintedValue.None, "", null, "", default, Start);
 
     private static ComplianceBatch Batch(string number, BatchState state, DateTimeOffset registered, DateTimeOffset? decided, string? hold = null) =>
         new(number, "P", state, hold, 1, registered, decided, null, null, PrintedValue.None, "", "", null);

@@ -17,6 +17,7 @@ public sealed class A_printed_signature
         Should.Throw<InvalidOperationException>(() => new PrintedSignature(name, role, meaning, At, zone)).Message.ShouldContain("11.50");
 
     [Fact]
+    [Trait("Req", "DI-07")]
     public void States_local_time_offset_and_zone() =>
         PrintedTime.Full(At, "Europe/Zurich").ShouldBe("2026-11-20 16:24:05 +01:00 (Europe/Zurich)");
 }

@@ -8,7 +8,7 @@ namespace EvQc.Reports;
 public sealed class Due_periods
 {
     private static readonly ReportSchedule Monthly =
-        new("monthly", "Monthly", ReportSchedule.Compliance, PeriodKind.Month, new DateOnly(2026, 1, 1), 1, new TimeOnly(6, 0), "Europe/Zurich");
+        new("monthly", "Monthly", ReportSchedule.Compliance, PeriodKind.Month, new DateOnly(2026, 1, 1), "at six hours", "Europe/Zurich") { FirstTimeFrom = SixHoursAfter };
 
     [Fact]
     public void A_month_is_not_due_a_second_before_its_time() =>
@@ -57,17 +57,11 @@ public sealed class Due_periods
     }
 
     [Fact]
-    public void A_due_time_that_the_clocks_skip_is_the_first_instant_after_the_gap()
+    public void A_period_that_never_falls_due_is_none()
     {
-        var weekly = Monthly with { Period = PeriodKind.Week, FirstPeriod = new DateOnly(2026, 3, 16), DueOnDay = 7, DueAt = new TimeOnly(2, 30) };
-        DuePeriods.From(weekly, weekly.FirstPeriod).First().DueAt.ShouldBe(At("2026-03-29T01:00:00Z"));
-    }
-
-    [Fact]
-    public void A_due_time_that_happens_twice_is_the_first_of_the_two()
-    {
-        var weekly = Monthly with { Period = PeriodKind.Week, FirstPeriod = new DateOnly(2026, 10, 12), DueOnDay = 7, DueAt = new TimeOnly(2, 30) };
-        DuePeriods.From(weekly, weekly.FirstPeriod).First().DueAt.ShouldBe(At("2026-10-25T00:30:00Z"));
+        var ending = Monthly with { FirstTimeFrom = end => end < At("2026-03-15T00:00:00Z") ? SixHoursAfter(end) : null };
+        DuePeriods.Of(ending, At("2030-01-01T00:00:00Z"), null).Select(p => p.Name).ShouldBe(["2026-01", "2026-02"]);
+        DuePeriods.Next(ending, At("2030-01-01T00:00:00Z")).ShouldBeNull();
     }
 
     [Fact]
@@ -120,7 +114,9 @@ public sealed class Due_periods
 
     [Fact]
     public void The_next_period_is_the_first_whose_time_has_not_come() =>
-        DuePeriods.Next(Monthly, At("2026-02-01T05:00:00Z")).Name.ShouldBe("2026-02");
+        DuePeriods.Next(Monthly, At("2026-02-01T05:00:00Z"))!.Name.ShouldBe("2026-02");
+
+    private static DateTimeOffset? SixHoursAfter(DateTimeOffset end) => end.AddHours(6);
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -24,6 +24,7 @@ public sealed class Canonical_evidence
         CanonicalJson.Write(decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture)).ShouldBe($"\"{expected}\"");
 
     [Fact]
+    [Trait("Req", "DI-07")]
     public void Writes_times_in_utc_whatever_their_offset()
     {
         var time = new DateTimeOffset(2026, 3, 1, 12, 30, 0, TimeSpan.FromHours(2));

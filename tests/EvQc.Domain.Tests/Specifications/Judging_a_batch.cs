@@ -86,6 +86,7 @@ public sealed class Judging_a_batch
     }
 
     [Fact]
+    [Trait("Req", "OOS-06")]
     public void Waits_for_replicates_that_the_method_demands()
     {
         var verdict = Evaluate([Demand("QTY-01", Attributes.ParticleConcentration, NumericLimit.AtLeast("1E10", Unit.ParticlesPerMl))], Of(Attributes.ParticleConcentration, 1e11m))
@@ -96,16 +97,19 @@ public sealed class Judging_a_batch
 
     [Theory]
     [Trait("Req", "OOS-07")]
-    [InlineData(69.6, 0, true)] // 70 by rounding only
-    [InlineData(72, 2, true)] // 72 ± 4 % reaches below 70
-    [InlineData(72, 1, false)]
-    [InlineData(129, 1, true)]
-    [InlineData(60, 10, false)] // a failure is no borderline pass
-    public void Flags_a_pass_at_the_border(double potency, int cvPercent, bool borderline)
+    [InlineData(69.6, 0, "borderline: only rounding brings it within the limit")]
+    [InlineData(72, 2, "borderline: with its uncertainty it may be 69.12 %, beyond the limit")] // 72 ± 4 %
+    [InlineData(72, 1, null)]
+    [InlineData(129, 1, "borderline: with its uncertainty it may be 131.58 %, beyond the limit")] // ± 2 %
+    [InlineData(60, 10, null)] // a failure is no borderline pass
+    public void Flags_a_pass_at_the_border_and_says_why(double potency, int cvPercent, string? why)
     {
         var specification = Specification([Demand("POT-01", "potency", NumericLimit.Between("70", "130", Unit.Percent))]);
         specification = specification with { Rules = new AssayRules { Uncertainties = [new("potency", cvPercent, 0)] } };
-        specification.Evaluate([Of("potency", (decimal)potency)], BatchFigures.None).Verdicts.Single().IsBorderline.ShouldBe(borderline);
+        var evaluation = specification.Evaluate([Of("potency", (decimal)potency)], BatchFigures.None);
+        var verdict = evaluation.Verdicts.Single();
+        (verdict.Borderline, verdict.IsBorderline).ShouldBe((why, why is not null));
+        Review.Finding.OfVerdicts(evaluation).Select(f => f.Kind).ShouldBe(why is null ? [] : [Review.FindingKind.Borderline]);
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public sealed class A_bad_request(SharedLaboratory shared)
         (taken.Status, taken.Code).ShouldBe((409, "batch-number-taken"));
         taken.Json.GetProperty("type").GetString().ShouldBe("urn:evqc:rule:batch-number-taken");
         taken.Json.GetProperty("remedy").GetString().ShouldNotBeNullOrEmpty();
-        (await technician.PostAsync($"/api/v1/batches/{number}/steps", new { stage = "Isolation" })).Code.ShouldBe("step-out-of-order");
+        (await technician.PostAsync($"/api/v1/batches/{number}/steps", new { stage = "Concentration" })).Code.ShouldBe("step-out-of-order");
         (await technician.PostAsync($"/api/v1/batches/{number}/hold", new { lift = true, reason = "x" })).Code.ShouldBe("not-on-hold");
         (await technician.PostAsync($"/api/v1/batches/{number}/hold", new { lift = false })).Code.ShouldBe("reason-required");
     }

@@ -27,12 +27,17 @@ public sealed class The_life_of_a_batch_over_HTTP(SharedLaboratory shared)
         registered.Status.ShouldBe(201, registered.Text);
         registered.Location!.ToString().ShouldBe($"/api/v1/batches/{number}");
         registered.Json.GetProperty("state").GetString().ShouldBe("Culture");
-        foreach (var stage in Enum.GetValues<Stage>())
+        foreach (var stage in Enum.GetValues<Stage>().Where(s => s != Stage.Isolation))
         {
             var step = await technician.PostAsync($"/api/v1/batches/{number}/steps", StepOf(number, stage));
             step.Status.ShouldBe(201, step.Text);
             step.Json.GetProperty("sampleLabel").GetString().ShouldStartWith(number);
         }
+
+        // Whoever isolates signs that they did.
+        var unsigned = await technician.PostAsync($"/api/v1/batches/{number}/steps", StepOf(number, Stage.Isolation));
+        (unsigned.Status, unsigned.Code).ShouldBe((409, "signature-needs-person"));
+        (await _laboratory.StepAsync(LaboratoryWork.Entry(number, Stage.Isolation))).OrRefuse();
 
         var bytes = LaboratoryWork.Template($"{number}-FP", LaboratoryWork.Conforming.With("potency"));
         var uploaded = await technician.UploadAsync("tests.csv", bytes, number);
@@ -54,7 +59,7 @@ public sealed class The_life_of_a_batch_over_HTTP(SharedLaboratory shared)
         tested.Json.GetProperty("verdicts").EnumerateArray().Single(v => v.GetProperty("id").GetString() == "POT-01").GetProperty("sentence").GetString()!.ShouldEndWith(": pass");
 
         // What takes a person: comparing with the source, and signing.
-        await _laboratory.DoAsync((VerifyResult act) => act.RunAsync(entered.Json[0].GetProperty("id").GetGuid(), _laboratory.Tara, Cancel));
+        (await _laboratory.VerifyAsync(_laboratory.Tara, entered.Json[0].GetProperty("id").GetGuid())).OrRefuse();
         (await reviewer.GetAsync($"/api/v1/batches/{number}/certificate")).Status.ShouldBe(409);
         (await _laboratory.DecideAsync(await _laboratory.ReviewAsync(number), release: true)).OrRefuse();
         await _laboratory.SettleAsync((await _laboratory.BatchAsync(number)).Id);

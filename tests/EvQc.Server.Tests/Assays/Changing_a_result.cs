@@ -152,6 +152,7 @@ public sealed class Changing_a_result(SharedLaboratory shared)
     }
 
     [Fact]
+    [Trait("Req", "REL-04")]
     public async Task To_verified_is_a_person_s_work_not_a_key_s()
     {
         var result = await EnteredAsync();
@@ -179,7 +180,7 @@ public sealed class Changing_a_result(SharedLaboratory shared)
 
     private Task InvalidateAsync(Guid id, string cause) => _laboratory.DoAsync((InvalidateResult act) => act.RunAsync(new(id, cause), _laboratory.Mara, Cancel));
 
-    private Task VerifyAsync(Guid id, Actor actor) => _laboratory.DoAsync((VerifyResult act) => act.RunAsync(id, actor, Cancel));
+    private async Task VerifyAsync(Guid id, Actor actor) => (await _laboratory.VerifyAsync(actor, id)).OrRefuse();
 
     private Task<Result> ResultAsync(Guid id) => _laboratory.ReadAsync(db => db.Set<Result>().AsNoTracking().SingleAsync(r => r.Id == id, Cancel));
 

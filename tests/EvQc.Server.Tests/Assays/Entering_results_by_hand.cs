@@ -69,6 +69,7 @@ public sealed class Entering_results_by_hand(SharedLaboratory shared)
     }
 
     [Fact]
+    [Trait("Req", "DI-12")]
     public async Task Records_all_or_none_and_names_every_mistake()
     {
         var sample = await SampleAsync();

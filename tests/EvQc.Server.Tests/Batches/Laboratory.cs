@@ -1,6 +1,9 @@
+using EvQc.Demo;
+using EvQc.Instruments;
 using EvQc.Outbox;
 using EvQc.People;
 using EvQc.Review;
+using EvQc.Signing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -15,6 +18,9 @@ public sealed class Laboratory : IAsyncDisposable
     public const string Product = "uc-msc-sev";
 
     private readonly WebApplication _app;
+    private readonly SemaphoreSlim _desk = new(1, 1);
+    private readonly Dictionary<Guid, string> _passwords = [];
+    private readonly HashSet<Guid> _signing = [];
 
     private Laboratory(WebApplication app) => _app = app;
 
@@ -34,6 +40,9 @@ public sealed class Laboratory : IAsyncDisposable
     public Actor Mara { get; private set; } = Actor.System;
 
     public Actor Ada { get; private set; } = Actor.System;
+
+    /// <summary>A second administrator, who checks the identity of those whose password Ada handed out.</summary>
+    public Actor Otto { get; private set; } = Actor.System;
 
     /// <summary>Quirin's; the others have the password of the demonstration.</summary>
     public string QuirinsPassword { get; private set; } = "";
@@ -83,6 +92,9 @@ public sealed class Laboratory : IAsyncDisposable
         await act(scope.ServiceProvider.GetRequiredService<TUseCase>());
     }
 
+    /// <summary>Changes records of one table as a dishonest administrator of the database would.</summary>
+    public Task TamperAsync<TEntity>(Func<EvQcContext, Task> work) => Services.TamperAsync<TEntity>(work);
+
     public Task<T> ReadAsync<T>(Func<EvQcContext, Task<T>> read) => DoAsync(read);
 
     public Task<Batch> BatchAsync(string number) => ReadAsync(db => db.BatchAsync(number, Cancel));
@@ -110,8 +122,42 @@ public sealed class Laboratory : IAsyncDisposable
         }
     }
 
+    /// <summary>What the person enters to sign; with the first signature the accountability statement is accepted.</summary>
+    /// <param name="password">Another than the right one.</param>
+    public async Task<SigningComponents> ComponentsAsync(Actor actor, string? password = null)
+    {
+        var right = _passwords.GetValueOrDefault(actor.PersonId, DemoPeople.Password);
+        await _desk.WaitAsync(Cancel);
+        try
+        {
+            if (!actor.IsApiKey && actor.Role is { } role && SigningKeys.Signs(role) && _signing.Add(actor.PersonId))
+                await DoAsync(async (SigningKeys keys) =>
+                {
+                    if (await keys.ReadinessAsync(actor.PersonId, Cancel) is { Need: SigningNeed.Acceptance, Statement: { } statement })
+                        await DoAsync((AcceptStatement act) => act.RunAsync(new(statement.Number, right), actor, Cancel));
+                });
+        }
+        finally
+        {
+            _desk.Release();
+        }
+
+        var userName = await ReadAsync(db => db.Users.Where(p => p.Id == actor.PersonId).Select(p => p.UserName).SingleOrDefaultAsync(Cancel));
+        return new(userName, password ?? right);
+    }
+
+    /// <summary>Somebody new who can sign: account by Ada, identity checked by Otto.</summary>
+    public async Task<(Actor Actor, string Password)> HireAsync(string userName, string printedName, Role role)
+    {
+        var added = await DoAsync((AddPerson act) => act.RunAsync(new(userName, printedName, role), Ada, Cancel));
+        await DoAsync((RecordIdentityCheck act) => act.RunAsync(new(added.Id, "passport seen", "letter of 2026-01-12"), Otto, Cancel));
+        _passwords[added.Id] = added.Password;
+        return (await PersonAsync(userName), added.Password);
+    }
+
     public async ValueTask DisposeAsync()
     {
+        _desk.Dispose();
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
     }
@@ -119,10 +165,37 @@ public sealed class Laboratory : IAsyncDisposable
     private async Task HireAsync()
     {
         await DoAsync((DemoPeople people) => people.SeedAsync(mustChangePassword: false, Cancel));
+        await DoAsync((DemoInstruments instruments) => instruments.SeedAsync(new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero), beadCheckDays: null, Cancel));
+        await InstallReadersAsync();
         (Tara, Tom, Quinn, Mara, Ada) = (await PersonAsync("tara"), await PersonAsync("tom"), await PersonAsync("quinn"), await PersonAsync("mara"), await PersonAsync("ada"));
         if (await ReadAsync(db => db.Users.AnyAsync(p => p.UserName == "quirin", Cancel))) return;
-        QuirinsPassword = (await DoAsync((AddPerson act) => act.RunAsync(new("quirin", "Quirin Adler", Role.QaReviewer), Ada, Cancel))).Password;
-        Quirin = await PersonAsync("quirin");
+        await DoAsync((AddPerson act) => act.RunAsync(new("otto", "Otto Brandt", Role.Administrator), Ada, Cancel));
+        Otto = await PersonAsync("otto");
+        (Quirin, QuirinsPassword) = await HireAsync("quirin", "Quirin Adler", Role.QaReviewer);
+    }
+
+    /// <summary>The plate readers whose files the tests bring, qualified for longer than any of them is old.</summary>
+    private async Task InstallReadersAsync()
+    {
+        var mara = await PersonAsync("mara");
+        var known = await ReadAsync(db => db.Set<Instrument>().Select(i => i.Serial).ToListAsync(Cancel));
+        (string Serial, string Format)[] readers =
+            [("SMP-1", InstrumentFormats.SoftMaxPro), ("1412121", InstrumentFormats.Kaleido), ("5550001", InstrumentFormats.Kaleido), ("CLARIO-1", InstrumentFormats.Mars), ("SPARK-1", InstrumentFormats.Magellan)];
+        // On the morning of tests/data/nta-dilution-not-recorded.csv.
+        var morning = new RecordControl.Request(ControlKind.Beads, "NS300-10417", null) { At = new(2026, 5, 5, 9, 0, 0, TimeSpan.Zero), NominalNm = 100, MeanNm = 100, LowerLimit = 95, UpperLimit = 105 };
+        if (!known.Contains("SMP-1"))
+        {
+            await DoAsync((RecordControl act) => act.RunAsync(morning, mara, Cancel));
+            await DoAsync((RecordControl act) => act.RunAsync(morning with { Kind = ControlKind.Blank, ConcentrationPerMl = 1E5m, MeanNm = null, UpperLimit = 1E7m, LowerLimit = null }, mara, Cancel));
+        }
+
+        foreach (var (serial, format) in readers.Where(r => !known.Contains(r.Serial)))
+        {
+            var reader = await DoAsync((RegisterInstrument act) => act.RunAsync(new(InstrumentKind.PlateReader, "Plate reader", serial, [format]), mara, Cancel));
+            foreach (var kind in Enum.GetValues<CheckKind>())
+                await DoAsync((RecordInstrumentCheck act) => act.RunAsync(
+                    new(reader.Value!.Id, kind, "as found", new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero), "service", true, new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero), null), mara, Cancel));
+        }
     }
 
     private Task<Actor> PersonAsync(string userName) =>
@@ -135,6 +208,8 @@ public sealed class SharedLaboratory(TestDatabaseServer server) : IAsyncLifetime
     private readonly TestDatabase _database = new(server);
     private Laboratory? _laboratory;
 
+    public TestDatabase Database => _database;
+
     public Laboratory Laboratory => _laboratory ?? throw new InvalidOperationException("The fixture has not been initialised.");
 
     public async ValueTask InitializeAsync()
@@ -146,6 +221,7 @@ public sealed class SharedLaboratory(TestDatabaseServer server) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (_laboratory is not null) await _laboratory.DisposeAsync();
+        await using (var db = _database.Open()) await Audit.ReasonsGiven.MustBeAsync(db);
         await _database.DisposeAsync();
     }
 }

@@ -7,6 +7,7 @@ using EvQc.People;
 using EvQc.Quantities;
 using EvQc.Review;
 using EvQc.Shell;
+using EvQc.Signing;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -70,8 +71,39 @@ public static class LaboratoryWork
     public static RecordStep.Request Entry(string number, Stage stage) =>
         DemoSteps.Of(number, stage, TimeProvider.System.GetUtcNow().AddHours(-18.5), DemoBatch.Conforming);
 
-    public static Task<Parsed<ProcessStep>> StepAsync(this Laboratory laboratory, RecordStep.Request entry, Actor? actor = null) =>
-        laboratory.DoAsync((RecordStep act) => act.RunAsync(entry, actor ?? laboratory.Tara, Cancel));
+    /// <summary>With the signer's components, unless the entry has its own.</summary>
+    public static async Task<Parsed<ProcessStep>> StepAsync(this Laboratory laboratory, RecordStep.Request entry, Actor? actor = null)
+    {
+        var by = actor ?? laboratory.Tara;
+        var components = entry.Stage == Stage.Isolation && entry.Components == SigningComponents.None ? await laboratory.ComponentsAsync(by) : entry.Components;
+        return await laboratory.DoAsync((RecordStep act) => act.RunAsync(entry with { Components = components }, by, Cancel));
+    }
+
+    public static async Task<Parsed<IReadOnlyList<Result>>> VerifyAsync(this Laboratory laboratory, Actor? actor, params Guid[] results)
+    {
+        var by = actor ?? laboratory.Tara;
+        var batch = await laboratory.ReadAsync(db => db.Set<Result>().Where(r => results.Contains(r.Id)).Select(r => r.BatchId).FirstOrDefaultAsync(Cancel));
+        var shown = batch == Guid.Empty ? results.ToDictionary(r => r, _ => "") : await laboratory.DoAsync((SigningRecords act) => act.ShownAsync(batch, SignedRecord.Result, results, Cancel));
+        var components = await laboratory.ComponentsAsync(by);
+        return await laboratory.DoAsync((VerifyResult act) => act.RunAsync(new(shown, components), by, Cancel));
+    }
+
+    public static async Task<Parsed<OosInvestigation>> CloseAsync(
+        this Laboratory laboratory, Guid investigation, OosOutcome outcome, string conclusion, Actor actor, params Guid[] invalidated)
+    {
+        var batch = await laboratory.ReadAsync(db => db.Set<OosInvestigation>().Where(o => o.Id == investigation).Select(o => o.BatchId).SingleOrDefaultAsync(Cancel));
+        var shown = batch == Guid.Empty ? "" : (await laboratory.DoAsync((SigningRecords act) => act.ShownAsync(batch, SignedRecord.OosInvestigation, [investigation], Cancel)))[investigation];
+        var components = await laboratory.ComponentsAsync(actor);
+        return await laboratory.DoAsync((CloseInvestigation act) => act.RunAsync(new(investigation, outcome, conclusion, invalidated, shown, components), actor, Cancel));
+    }
+
+    public static async Task<Parsed<IReadOnlyList<ReviewNote>>> AcknowledgeAsync(
+        this Laboratory laboratory, BatchReview seen, IReadOnlyList<string> findings, string comment, Actor? actor = null)
+    {
+        var by = actor ?? laboratory.Quinn;
+        var components = await laboratory.ComponentsAsync(by);
+        return await laboratory.DoAsync((AcknowledgeFindings act) => act.RunAsync(new(seen.Dossier.Batch.Number, findings, comment, seen.FindingsSha256, components), by, Cancel));
+    }
 
     /// <summary>A batch whose route is recorded up to and with the stage.</summary>
     public static async Task<string> ProducedAsync(
@@ -89,7 +121,10 @@ public static class LaboratoryWork
     public static Task<Parsed<IReadOnlyList<Result>>> ConfirmAsync(
         this Laboratory laboratory, Guid file, FileAnswers? answers = null, IReadOnlyDictionary<string, string>? samples = null, Actor? actor = null) =>
         laboratory.DoAsync((ConfirmFile act) => act.RunAsync(
-            new(file, answers ?? FileAnswers.None, samples ?? new Dictionary<string, string>(StringComparer.Ordinal)), actor ?? laboratory.Tom, Cancel));
+            new(file, Timed(answers ?? FileAnswers.None), samples ?? new Dictionary<string, string>(StringComparer.Ordinal)), actor ?? laboratory.Tom, Cancel));
+
+    /// <summary>Says when it was measured, for the files that do not.</summary>
+    public static FileAnswers Timed(FileAnswers answers) => answers with { MeasuredAt = answers.MeasuredAt ?? TimeProvider.System.GetUtcNow().AddHours(-1).UtcDateTime };
 
     public static async Task<IReadOnlyList<Result>> ConfirmedAsync(this Laboratory laboratory, string number, string sample, IEnumerable<TemplateLine> lines)
     {
@@ -110,10 +145,13 @@ public static class LaboratoryWork
         this Laboratory laboratory, string sample, RecordResults.Entry entry, Actor? actor = null) =>
         laboratory.DoAsync((RecordResults act) => act.RunAsync(new(sample, null, null, [entry]), actor ?? laboratory.Tom, Cancel));
 
-    public static Task<Parsed<DispositionRecord>> DecideAsync(
-        this Laboratory laboratory, BatchReview seen, bool release, Actor? actor = null, string? password = null, string? reason = null) =>
-        laboratory.DoAsync((DecideBatch act) => act.RunAsync(
-            new(seen.Dossier.Batch.Number, release, seen.Evidence.Sha256, password ?? DemoPeople.Password, reason), actor ?? laboratory.Quinn, Cancel));
+    public static async Task<Parsed<DispositionRecord>> DecideAsync(
+        this Laboratory laboratory, BatchReview seen, bool release, Actor? actor = null, string? password = null, string? reason = null)
+    {
+        var by = actor ?? laboratory.Quinn;
+        var components = await laboratory.ComponentsAsync(by, password);
+        return await laboratory.DoAsync((DecideBatch act) => act.RunAsync(new(seen.Dossier.Batch.Number, release, seen.Evidence.Sha256, components, reason), by, Cancel));
+    }
 
     public static Task HoldAsync(this Laboratory laboratory, string number, string reason = "freezer alarm", bool lift = false, Actor? actor = null) =>
         laboratory.DoAsync((HoldBatch act) => act.RunAsync(new(number, lift, reason), actor ?? laboratory.Mara, Cancel));

@@ -76,6 +76,7 @@ public sealed class The_states_of_a_batch
     }
 
     [Fact]
+    [Trait("Req", "P11-07")]
     public void Are_final_when_released_or_rejected_and_only_then() =>
         Enum.GetValues<BatchState>().Where(s => s.IsFinal()).ShouldBe([BatchState.Released, BatchState.Rejected]);
 }

@@ -2,6 +2,7 @@ using EvQc.Assays;
 using EvQc.Instruments;
 using EvQc.People;
 using EvQc.Review;
+using EvQc.Signing;
 using Shouldly;
 using Xunit;
 
@@ -12,6 +13,9 @@ namespace EvQc.Batches;
 public sealed class Who_may_do_what_with_a_batch(SharedLaboratory shared)
 {
     private const string Nothing = "NO-SUCH-BATCH";
+
+    /// <summary>Nobody without the right gets so far that a password is looked at.</summary>
+    private static readonly SigningComponents Wrong = SigningComponents.None;
 
     private static readonly Role[] Recording = [Role.Technician, Role.LaboratoryManager];
     private static readonly Role[] Investigating = [Role.QaReviewer, Role.LaboratoryManager];
@@ -32,12 +36,12 @@ public sealed class Who_may_do_what_with_a_batch(SharedLaboratory shared)
         { "set a file aside", Recording, (l, a) => l.DoAsync((SetFileAside act) => act.RunAsync(new(Guid.Empty, "x"), a, Cancel)) },
         { "enter a result", Recording, (l, a) => l.EnterAsync(Nothing, new("potency", "1", "%"), a) },
         { "correct a result", Recording, (l, a) => l.DoAsync((CorrectResult act) => act.RunAsync(new(Guid.Empty, "1", "x"), a, Cancel)) },
-        { "verify a result", Recording, (l, a) => l.DoAsync((VerifyResult act) => act.RunAsync(Guid.Empty, a, Cancel)) },
+        { "verify a result", Recording, (l, a) => l.DoAsync((VerifyResult act) => act.RunAsync(new(new Dictionary<Guid, string> { [Guid.Empty] = "" }, Wrong), a, Cancel)) },
         { "invalidate a result", Investigating, (l, a) => l.DoAsync((InvalidateResult act) => act.RunAsync(new(Guid.Empty, "x"), a, Cancel)) },
-        { "conclude an investigation", Investigating, (l, a) => l.DoAsync((CloseInvestigation act) => act.RunAsync(new(Guid.Empty, OosOutcome.Confirmed, "x", []), a, Cancel)) },
-        { "acknowledge a finding", Reviewing, (l, a) => l.DoAsync((AcknowledgeFindings act) => act.RunAsync(new(Nothing, ["x"], "x"), a, Cancel)) },
-        { "release", Reviewing, (l, a) => l.DoAsync((DecideBatch act) => act.RunAsync(new(Nothing, true, "", DemoPeople.Password, null), a, Cancel)) },
-        { "reject", Reviewing, (l, a) => l.DoAsync((DecideBatch act) => act.RunAsync(new(Nothing, false, "", DemoPeople.Password, "x"), a, Cancel)) },
+        { "conclude an investigation", Investigating, (l, a) => l.DoAsync((CloseInvestigation act) => act.RunAsync(new(Guid.Empty, OosOutcome.Confirmed, "x", [], "", Wrong), a, Cancel)) },
+        { "acknowledge a finding", Reviewing, (l, a) => l.DoAsync((AcknowledgeFindings act) => act.RunAsync(new(Nothing, ["x"], "x", "", Wrong), a, Cancel)) },
+        { "release", Reviewing, (l, a) => l.DoAsync((DecideBatch act) => act.RunAsync(new(Nothing, true, "", Wrong, null), a, Cancel)) },
+        { "reject", Reviewing, (l, a) => l.DoAsync((DecideBatch act) => act.RunAsync(new(Nothing, false, "", Wrong, "x"), a, Cancel)) },
     };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

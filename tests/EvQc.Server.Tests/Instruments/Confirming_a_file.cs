@@ -212,6 +212,7 @@ public sealed class Confirming_a_file(SharedLaboratory shared)
     }
 
     [Fact]
+    [Trait("Req", "DI-12")]
     public async Task Is_refused_when_a_result_is_there_already_and_records_none_of_the_others()
     {
         var number = await _laboratory.ProducedAsync(Stage.Culture);

@@ -6,6 +6,7 @@ using EvQc.Demo;
 using EvQc.Instruments;
 using EvQc.People;
 using EvQc.Review;
+using EvQc.Shell.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,9 +15,9 @@ namespace EvQc.KillTests;
 
 /// <summary>
 /// Drives batches to their ends against a server that keeps dying: production and testing through the HTTP API as an instrument PC does,
-/// review and signature through the forms of the review page. It looks into the database only to see how far things are.
+/// isolation, review and signature through the forms of the pages. It looks into the database only to see how far things are.
 /// </summary>
-internal sealed class KilledLaboratory(WebApplication desk, InstrumentScript script, Reviewer reviewer)
+internal sealed class KilledLaboratory(WebApplication desk, InstrumentScript script, Reviewer technician, Reviewer reviewer)
 {
     private static readonly string[] FileKinds = ["inprocess", "nta", "protein", "markers", "tests"];
     private int _expectedResults;
@@ -57,7 +58,9 @@ internal sealed class KilledLaboratory(WebApplication desk, InstrumentScript scr
         var firstDay = TimeProvider.System.GetUtcNow().AddHours(-18.5);
         foreach (var stage in Enum.GetValues<Stage>())
         {
-            await RecordStepAsync(DemoSteps.Of(batch, stage, firstDay, demo), cancellationToken);
+            var step = DemoSteps.Of(batch, stage, firstDay, demo);
+            if (stage == Stage.Isolation) await technician.IsolateAsync(step, desk.Services.GetRequiredService<LaboratorySettings>(), cancellationToken);
+            else await RecordStepAsync(step, cancellationToken);
             Interlocked.Increment(ref _acts);
         }
 

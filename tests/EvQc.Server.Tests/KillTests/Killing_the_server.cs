@@ -1,8 +1,10 @@
 using System.Globalization;
+using EvQc.Demo;
 using EvQc.Outbox;
 using EvQc.People;
 using EvQc.Reports;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -22,6 +24,8 @@ public sealed class Killing_the_server(TestDatabaseServer databases, SharedRabbi
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
+    [Trait("Req", "DI-01")]
+    [Trait("Req", "DI-12")]
     [InlineData(BusTransport.InMemory)]
     [InlineData(BusTransport.RabbitMq)]
     public async Task Loses_nothing_and_doubles_nothing(BusTransport transport)
@@ -41,8 +45,9 @@ public sealed class Killing_the_server(TestDatabaseServer databases, SharedRabbi
         await using var server = new ServerProcess(configuration);
         using var http = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromSeconds(60) };
         var script = new InstrumentScript(http, key);
-        using var reviewer = new Reviewer(server.Address);
-        var laboratory = new KilledLaboratory(desk, script, reviewer);
+        using var technician = new Reviewer(server.Address, "tara");
+        using var reviewer = new Reviewer(server.Address, "quinn");
+        var laboratory = new KilledLaboratory(desk, script, technician, reviewer);
 
         server.Start();
         (await server.IsServingAsync(http, Cancel)).ShouldBeTrue(server.Said);
@@ -112,6 +117,10 @@ public sealed class Killing_the_server(TestDatabaseServer databases, SharedRabbi
     {
         await using var scope = desk.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DemoPeople>().SeedAsync(mustChangePassword: false, Cancel);
+        await scope.ServiceProvider.GetRequiredService<DemoInstruments>().SeedAsync(TimeProvider.System.GetUtcNow().AddDays(-30), beadCheckDays: 7, Cancel);
+        await scope.ServiceProvider.GetRequiredService<RegisterStatements>().RunAsync(Cancel);
+        foreach (var signer in await scope.ServiceProvider.GetRequiredService<EvQcContext>().Users.AsNoTracking().Where(p => p.UserName == "tara" || p.UserName == "quinn").ToListAsync(Cancel))
+            await scope.ServiceProvider.GetRequiredService<AcceptStatement>().RunAsync(new(1, DemoPeople.Password), signer.AsActor(), Cancel);
         var administrator = new Actor(Guid.CreateVersion7(), "Ada Novak (ada)", Role.Administrator);
         return await scope.ServiceProvider.GetRequiredService<CreateApiKey>().RunAsync(new("kill-test", Role.Technician, 1), administrator, Cancel);
     }

@@ -1,15 +1,17 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using EvQc.Batches;
 using EvQc.Demo;
 using EvQc.People;
+using EvQc.Shell.Web;
 
 namespace EvQc.KillTests;
 
 /// <summary>
-/// A QA reviewer with a browser: opens the review page, sends what it offers, and opens it again. When the server dies under a form, the page
+/// Somebody who signs, with a browser: opens the page, sends what it offers, and opens it again. When the server dies under a form, the page
 /// tells afterwards whether it was taken.
 /// </summary>
-public sealed partial class Reviewer(Uri address) : IDisposable
+public sealed partial class Reviewer(Uri address, string userName) : IDisposable
 {
     private readonly HttpClient _http = new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new() }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
     private readonly SemaphoreSlim _door = new(1, 1);
@@ -20,16 +22,7 @@ public sealed partial class Reviewer(Uri address) : IDisposable
         var path = $"/review/{batch}";
         while (NextForm(await PageAsync(path, cancellationToken), demo) is { } form)
         {
-            try
-            {
-                using var content = new FormUrlEncodedContent(form);
-                using var answer = await _http.PostAsync(path, content, cancellationToken);
-            }
-            catch (HttpRequestException)
-            {
-                // Whether it was taken, the page says when the server is back.
-                await Task.Delay(100, cancellationToken);
-            }
+            await SendAsync(path, form, cancellationToken);
         }
     }
 
@@ -39,19 +32,57 @@ public sealed partial class Reviewer(Uri address) : IDisposable
         _door.Dispose();
     }
 
-    private static List<KeyValuePair<string, string>>? NextForm(string page, DemoBatch demo)
+    /// <summary>Records and signs the isolation, on the laboratory's clock.</summary>
+    internal async Task IsolateAsync(RecordStep.Request step, LaboratorySettings laboratory, CancellationToken cancellationToken)
+    {
+        var path = $"/batches/{step.BatchNumber}/steps/isolation";
+        while (await PageAsync(path, cancellationToken) is var page && !page.Contains("The isolation step is recorded.", StringComparison.Ordinal))
+        {
+            List<KeyValuePair<string, string>> form =
+            [
+                .. Hidden(page, "step"), new("startedAt", laboratory.Field(step.StartedAt!.Value)), new("endedAt", laboratory.Field(step.EndedAt!.Value)),
+                new("volumeInMl", step.VolumeInMl!), new("volumeOutMl", step.VolumeOutMl!),
+                .. step.Parameters.Select(p => KeyValuePair.Create($"parameters.{p.Key}", p.Value ?? "")), .. step.Equipment.Select(e => KeyValuePair.Create("equipment", e)),
+                .. step.Materials.SelectMany((m, i) => new[] { KeyValuePair.Create($"materials.{i}.name", m.Name), KeyValuePair.Create($"materials.{i}.lot", m.Lot) }),
+                .. Components("Sign"),
+            ];
+            await SendAsync(path, form, cancellationToken);
+        }
+    }
+
+    private async Task SendAsync(string path, List<KeyValuePair<string, string>> form, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var content = new FormUrlEncodedContent(form);
+            using var answer = await _http.PostAsync(path, content, cancellationToken);
+        }
+        catch (Exception e) when (IsGone(e, cancellationToken))
+        {
+            // Whether it was taken, the page says when the server is back.
+            await Task.Delay(100, cancellationToken);
+        }
+    }
+
+    /// <summary>The server was killed under the request, or does not answer in time while it starts again on a busy machine.</summary>
+    private static bool IsGone(Exception e, CancellationToken cancellationToken) =>
+        e is HttpRequestException || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested);
+
+    private IEnumerable<KeyValuePair<string, string>> Components(string form) => [new($"{form}.UserName", userName), new($"{form}.Password", DemoPeople.Password)];
+
+    private List<KeyValuePair<string, string>>? NextForm(string page, DemoBatch demo)
     {
         if (Inputs(page, "findings").Where(i => i.Key == "Finding.Key").ToList() is { Count: > 0 })
-            return [.. Inputs(page, "findings"), new("Findings.Comment", "Looked at; no effect on the product.")];
+            return [.. Inputs(page, "findings"), new("Findings.Comment", "Looked at; no effect on the product."), .. Components("Findings")];
         if (Conclusion().Match(page) is { Success: true } open)
         {
             var (form, prefix) = ($"conclude-{open.Groups["id"].Value}", $"Oos-{open.Groups["id"].Value}");
-            return [.. Hidden(page, form), new($"{prefix}.Outcome", "Confirmed"), new($"{prefix}.Conclusion", "No laboratory cause found.")];
+            return [.. Hidden(page, form), new($"{prefix}.Outcome", "Confirmed"), new($"{prefix}.Conclusion", "No laboratory cause found."), .. Components(prefix)];
         }
 
         var (name, title) = demo.Key switch { "A" => ("release", "Release"), "B" => ("reject", "Reject"), _ => ("", "") };
         if (name.Length == 0 || !Inputs(page, name).Any(i => i.Key == $"{title}.EvidenceSha256")) return null;
-        return [.. Hidden(page, name), new($"{title}.Reason", "As the evidence shows."), new($"{title}.Password", DemoPeople.Password)];
+        return [.. Hidden(page, name), new($"{title}.Reason", "As the evidence shows."), .. Components(title)];
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Hidden(string page, string form) => Inputs(page, form, "hidden");
@@ -75,7 +106,7 @@ public sealed partial class Reviewer(Uri address) : IDisposable
                 if (answer.StatusCode is HttpStatusCode.Redirect) await SignInAsync(path, cancellationToken);
                 else if (answer.StatusCode < HttpStatusCode.InternalServerError) throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {text}");
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (IsGone(e, cancellationToken))
             {
                 await Task.Delay(100, cancellationToken);
             }
@@ -90,7 +121,7 @@ public sealed partial class Reviewer(Uri address) : IDisposable
             using var again = await _http.GetAsync(wanted, cancellationToken);
             if (again.StatusCode == HttpStatusCode.OK) return;
             var page = await _http.GetStringAsync("/sign-in", cancellationToken);
-            using var content = new FormUrlEncodedContent([.. Hidden(page, "sign-in"), new("UserName", "quinn"), new("Password", DemoPeople.Password)]);
+            using var content = new FormUrlEncodedContent([.. Hidden(page, "sign-in"), new("UserName", userName), new("Password", DemoPeople.Password)]);
             using var answer = await _http.PostAsync("/sign-in", content, cancellationToken);
         }
         finally

@@ -49,7 +49,7 @@ internal sealed class WhatIsLeft(EvQcContext db, int batches, Subscriptions subs
             var failed = KilledLaboratory.Kind(int.Parse(batch.Number[^3..], System.Globalization.CultureInfo.InvariantCulture)).Key == "B" ? 1 : 0;
             (await db.Set<OosInvestigation>().CountAsync(o => o.BatchId == batch.Id, cancellationToken)).ShouldBe(failed, batch.Number);
             var decided = batch.State.IsFinal() ? 1 : 0;
-            (await db.Set<Signature>().CountAsync(s => s.BatchId == batch.Id, cancellationToken)).ShouldBe(decided, batch.Number);
+            (await db.Set<Signature>().CountAsync(s => s.BatchId == batch.Id && s.RecordKind == SignedRecord.Disposition, cancellationToken)).ShouldBe(decided, batch.Number);
             (await db.Set<DispositionRecord>().CountAsync(d => d.BatchId == batch.Id, cancellationToken)).ShouldBe(decided, batch.Number);
         }
     }

@@ -65,6 +65,7 @@ public sealed class A_message_that_fails(TestDatabase database, SharedRabbitMq b
     }
 
     [Fact]
+    [Trait("Req", "P11-08")]
     public async Task Is_retried_only_by_those_who_may()
     {
         await using var node = await TestNode.StartAsync(database.Configuration());

@@ -40,6 +40,7 @@ public sealed class An_outage_in_the_middle_of_work(TestDatabase database, Share
     }
 
     [Theory]
+    [Trait("Req", "DI-01")]
     [InlineData(BusTransport.InMemory)]
     [InlineData(BusTransport.RabbitMq)]
     public async Task Of_the_database_loses_and_doubles_nothing(BusTransport transport)
@@ -48,15 +49,14 @@ public sealed class An_outage_in_the_middle_of_work(TestDatabase database, Share
         var folder = Directory.CreateTempSubdirectory("evqc-outage-");
         try
         {
-            string connection;
             TestNode node;
             List<Guid> told;
             await using (var first = await PostgresAsync(folder.FullName, relay))
             {
-                connection = new NpgsqlConnectionStringBuilder(first.ConnectionString) { Port = relay.Port, Timeout = 5 }.ConnectionString;
                 var configuration = await broker.OnAsync(transport, database, Cancel);
                 configuration["Database:Provider"] = "PostgreSql";
-                configuration["Database:ConnectionString"] = connection;
+                configuration["Database:ConnectionString"] = Through(relay, first.ConnectionString);
+                configuration["Database:MigrationConnectionString"] = Through(relay, first.OwnerConnectionString);
                 configuration["Outbox:Lease"] = "00:00:03";
                 node = await TestNode.StartAsync(configuration);
                 await node.DoneAsync(await node.TellAsync());
@@ -80,6 +80,9 @@ public sealed class An_outage_in_the_middle_of_work(TestDatabase database, Share
             folder.Delete(recursive: true);
         }
     }
+
+    private static string Through(TcpRelay relay, string connection) =>
+        new NpgsqlConnectionStringBuilder(connection) { Port = relay.Port, Timeout = 5 }.ConnectionString;
 
     private static async Task<EmbeddedPostgres> PostgresAsync(string folder, TcpRelay relay)
     {

@@ -11,6 +11,7 @@ public sealed class Delivering_a_message_again(TestDatabase database, SharedRabb
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
+    [Trait("Req", "P11-07")]
     [InlineData(BusTransport.InMemory)]
     [InlineData(BusTransport.RabbitMq)]
     public async Task Takes_no_second_effect_however_often_the_bus_repeats_it(BusTransport transport)

@@ -20,6 +20,7 @@ public sealed class Telling_a_message(TestDatabase database, SharedRabbitMq brok
     }
 
     [Fact]
+    [Trait("Req", "DI-12")]
     public async Task Leaves_nothing_behind_when_its_transaction_is_rolled_back()
     {
         await using var node = await TestNode.StartAsync(database.Configuration());

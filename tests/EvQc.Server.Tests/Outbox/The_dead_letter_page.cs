@@ -43,6 +43,7 @@ public sealed partial class The_dead_letter_page(TestDatabase database) : IClass
     }
 
     [Fact]
+    [Trait("Req", "P11-04")]
     public async Task Is_closed_to_technicians()
     {
         await using var app = await StartAsync();

@@ -32,6 +32,7 @@ public sealed class A_session(TestSite site) : IClassFixture<TestSite>
     }
 
     [Fact]
+    [Trait("Req", "P11-04")]
     public async Task Ends_at_once_when_the_account_is_deactivated()
     {
         var person = await site.NewPersonAsync("walked-out", Role.Technician);
@@ -74,14 +75,22 @@ public sealed class A_session(TestSite site) : IClassFixture<TestSite>
     }
 
     [Fact]
-    public async Task Elsewhere_ends_when_the_password_is_changed()
+    [Trait("Req", "P11-20")]
+    public async Task Copied_elsewhere_ends_when_the_password_is_changed_and_when_the_person_signs_out()
     {
         await site.NewPersonAsync("twice", Role.Technician);
         using var here = await site.VisitAsAsync("twice");
-        using var there = await site.VisitAsAsync("twice");
+        using var copy = site.Visit();
+        Copy(here, copy);
+        (await copy.GetAsync("/roles")).Status.ShouldBe(HttpStatusCode.OK, "a copied cookie is the session");
         (await ChangePasswordAsync(here, DemoPeople.Password, "four words of mine")).Status.ShouldBe(HttpStatusCode.Redirect);
         (await here.GetAsync("/roles")).Status.ShouldBe(HttpStatusCode.OK);
-        (await there.GetAsync("/roles")).Status.ShouldBe(HttpStatusCode.Redirect);
+        (await copy.GetAsync("/roles")).Status.ShouldBe(HttpStatusCode.Redirect);
+
+        Copy(here, copy);
+        (await copy.GetAsync("/roles")).Status.ShouldBe(HttpStatusCode.OK);
+        await SignOutAsync(here);
+        (await copy.GetAsync("/roles")).Status.ShouldBe(HttpStatusCode.Redirect, "signing out ends the session itself, not only the browser's cookie");
     }
 
     [Fact]
@@ -91,10 +100,17 @@ public sealed class A_session(TestSite site) : IClassFixture<TestSite>
         using var empty = new FormUrlEncodedContent([]);
         using var foreign = await visitor.Client.PostAsync("/sign-out", empty, Stop);
         (await visitor.GetAsync("/roles")).Status.ShouldBe(HttpStatusCode.OK, "a form of another site signs nobody out");
-        var token = (await visitor.GetAsync("/roles")).Text.Split("name=\"__RequestVerificationToken\" value=\"")[1].Split('"')[0];
-        await visitor.SendAsync("/sign-out", new Dictionary<string, string>(), new() { ["__RequestVerificationToken"] = token });
+        await SignOutAsync(visitor);
         (await visitor.GetAsync("/roles")).Status.ShouldBe(HttpStatusCode.Redirect);
     }
+
+    private static async Task SignOutAsync(Visitor visitor)
+    {
+        var token = (await visitor.GetAsync("/roles")).Text.Split("name=\"__RequestVerificationToken\" value=\"")[1].Split('"')[0];
+        await visitor.SendAsync("/sign-out", new Dictionary<string, string>(), new() { ["__RequestVerificationToken"] = token });
+    }
+
+    private void Copy(Visitor from, Visitor to) => to.Cookies.Add(site.Address, new Cookie("evqc.session", from.Cookies.GetCookies(site.Address)["evqc.session"]!.Value));
 
     private static Task<Visitor.Page> ChangePasswordAsync(Visitor visitor, string current, string @new) =>
         visitor.SendAsync("/account/password", "change-password", new() { ["Current"] = current, ["New"] = @new, ["Repeat"] = @new });

@@ -35,6 +35,28 @@ public sealed class Managing_people(TestSite site) : IClassFixture<TestSite>
         page.Text.ShouldContain("value=\"Another Person\"", Case.Sensitive, "what was entered is kept");
     }
 
+    [Theory]
+    [Trait("Req", "P11-15")]
+    [InlineData("K.OLD-NAME")]
+    [InlineData("kold.name")]
+    [InlineData("k-old-name")]
+    [InlineData("ｋ.old-name", "2 to 40 of: small letters")]
+    [InlineData("к.old-name", "2 to 40 of: small letters")]
+    public async Task Never_gives_a_user_name_that_reads_the_same_as_one_of_somebody_who_left(string userName, string why = "User names are never given twice")
+    {
+        await using (var db = site.Open())
+        {
+            if (!await db.Users.AnyAsync(p => p.UserName == "k.old-name", Stop))
+            {
+                var left = await site.NewPersonAsync("k.old-name", Role.Technician);
+                await ChangeAsync((change, ada) => change.DeactivateAsync(left.Id, "Left", ada, Stop));
+            }
+        }
+
+        using var visitor = await site.VisitAsAsync("ada");
+        (await visitor.SendAsync("/people/new", "add-person", New(userName, "Kim New"))).Text.ShouldContain(why);
+    }
+
     [Fact]
     public async Task Names_every_mistake_of_the_form_at_once()
     {
@@ -106,6 +128,8 @@ public sealed class Managing_people(TestSite site) : IClassFixture<TestSite>
     }
 
     [Theory]
+    [Trait("Req", "P11-08")]
+    [Trait("Req", "A11-11")]
     [InlineData(Role.Technician)]
     [InlineData(Role.QaReviewer)]
     [InlineData(Role.LaboratoryManager)]

@@ -19,7 +19,7 @@ public sealed class Signing_in(TestSite site) : IClassFixture<TestSite>
         (await TryAsync("recorded", "not the password")).Status.ShouldBe(HttpStatusCode.Conflict);
         (await TryAsync("recorded", DemoPeople.Password)).Status.ShouldBe(HttpStatusCode.Redirect);
         await using var db = site.Open();
-        var told = await db.Set<AuditEntry>().Where(e => e.Subject == "SignIn" && e.SubjectId == person.Id.ToString()).OrderBy(e => e.At).Select(e => e.Changes).ToListAsync(Stop);
+        var told = await db.Set<AuditEntry>().Where(e => (e.Subject == "SignIn" || e.Subject == nameof(SecurityEventKind.SignInFailed)) && e.SubjectId == person.Id.ToString()).OrderBy(e => e.At).Select(e => e.Changes).ToListAsync(Stop);
         told.Count.ShouldBe(2);
         told[0].ShouldContain("wrong password");
         told[1].ShouldContain("Signed in from 127.0.0.1");
@@ -70,6 +70,7 @@ public sealed class Signing_in(TestSite site) : IClassFixture<TestSite>
     }
 
     [Fact]
+    [Trait("Req", "P11-04")]
     public async Task Is_refused_to_a_deactivated_account()
     {
         var person = await site.NewPersonAsync("left", Role.Technician);

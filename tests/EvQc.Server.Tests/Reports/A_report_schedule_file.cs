@@ -12,24 +12,32 @@ public sealed class A_report_schedule_file
         report: compliance
         period: month
         first-period: 2026-01-01
-        due-on-day: 2
-        due-at: "06:30"
+        cron: "30 6 2 * *"
         time-zone: Europe/Zurich
         """;
 
     [Fact]
-    public void Says_what_is_due() => Read(Good).Value.ShouldBe(
-        new("monthly", "Monthly workbook", ReportSchedule.Compliance, PeriodKind.Month, new DateOnly(2026, 1, 1), 2, new TimeOnly(6, 30), "Europe/Zurich"));
+    public void Says_what_is_due()
+    {
+        var schedule = Read(Good).Value.ShouldNotBeNull();
+        (schedule.Name, schedule.Title, schedule.Report, schedule.Period, schedule.FirstPeriod, schedule.Cron, schedule.Zone)
+            .ShouldBe(("monthly", "Monthly workbook", ReportSchedule.Compliance, PeriodKind.Month, new DateOnly(2026, 1, 1), "30 6 2 * *", "Europe/Zurich"));
+        DuePeriods.From(schedule, schedule.FirstPeriod).First().DueAt.ShouldBe(new DateTimeOffset(2026, 2, 2, 5, 30, 0, TimeSpan.Zero));
+    }
 
     [Theory]
     [InlineData("period: month", "period: fortnight", "s.yaml:4", "week, month, quarter, year")]
     [InlineData("first-period: 2026-01-01", "first-period: 2026-01-15", "s.yaml:5", "not the first day of a month")]
     [InlineData("first-period: 2026-01-01", "first-period: January", "s.yaml:5", "such as 2026-01-01")]
     [InlineData("first-period: 2026-01-01", "first-period: 0001-01-01", "s.yaml:5", "between the years")]
-    [InlineData("due-on-day: 2", "due-on-day: 31", "s.yaml:6", "1 to 28")]
-    [InlineData("due-on-day: 2", "due-on-day: 0", "s.yaml:6", "from 1")]
-    [InlineData("06:30", "6.30", "s.yaml:7", "such as \"06:00\"")]
-    [InlineData("Europe/Zurich", "Europe/Zurch", "s.yaml:8", "IANA")]
+    [InlineData("30 6 2 * *", "30 6 2", "s.yaml:6", "five fields")]
+    [InlineData("30 6 2 * *", "30 25 2 * *", "s.yaml:6", "no cron expression")]
+    [InlineData("30 6 2 * *", "0 30 25 2 * ?", "s.yaml:6", "no cron expression")]
+    [InlineData("30 6 2 * *", "at half past six", "s.yaml:6", "0 6 1 * *")]
+    [InlineData("30 6 2 * *", "0 30 6 2 * ? 2020", "s.yaml:6", "nothing would ever be due")]
+    [InlineData("cron: \"30 6 2 * *\"", "due-on-day: 2", "s.yaml:6", "one key now")]
+    [InlineData("cron: \"30 6 2 * *\"", "", "s.yaml:1", "'cron' is missing")]
+    [InlineData("Europe/Zurich", "Europe/Zurch", "s.yaml:7", "IANA")]
     [InlineData("report: compliance", "report: poetry", "s.yaml:3", "compliance")]
     [InlineData("name: monthly", "name: Monthly Report", "s.yaml:1", "small letters")]
     [InlineData("name: monthly", "name: on-request-x", "s.yaml:1", "a person asks for")]

@@ -13,6 +13,7 @@ public sealed class Converting_to_PDF : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
+    [Trait("Req", "P11-13")]
     [Trait("Req", "REL-06")]
     public async Task A_certificate_keeps_everything()
     {

@@ -48,6 +48,17 @@ public sealed class Documents_of_a_decided_batch(LaboratoryAtWork laboratory) : 
     }
 
     [Fact]
+    [Trait("Req", "P11-01")]
+    public async Task A_certificate_bears_the_head_of_the_audit_trail_at_the_time_of_its_signature()
+    {
+        var texts = TextsOf(await CertificateAsync(LaboratoryAtWork.Released));
+        var head = texts.Single(t => t.StartsWith("block ", StringComparison.Ordinal)).Split(", ");
+        var number = long.Parse(head[0]["block ".Length..], System.Globalization.CultureInfo.InvariantCulture);
+
+        (await laboratory.ReadAsync(db => db.Set<Audit.AuditBlock>().SingleAsync(b => b.Number == number))).Hash.ShouldBe(head[1]);
+    }
+
+    [Fact]
     public async Task A_rejected_batch_has_a_notice_with_the_reason_and_the_failure()
     {
         var notice = await CertificateAsync(LaboratoryAtWork.Rejected);
@@ -81,7 +92,7 @@ public sealed class Documents_of_a_decided_batch(LaboratoryAtWork laboratory) : 
     public async Task A_certificate_written_again_after_a_loss_is_the_same_to_the_byte()
     {
         var first = await CertificateAsync(LaboratoryAtWork.Rejected);
-        await laboratory.ReadAsync(db => db.Set<Document>().Where(d => d.Id == first.Id).ExecuteDeleteAsync(TestContext.Current.CancellationToken));
+        await laboratory.Services.TamperAsync<Document>(db => db.Set<Document>().Where(d => d.Id == first.Id).ExecuteDeleteAsync(TestContext.Current.CancellationToken));
         await WriteAsync(await laboratory.BatchIdAsync(LaboratoryAtWork.Rejected));
         var again = (await laboratory.DocumentsOfAsync(LaboratoryAtWork.Rejected)).ShouldHaveSingleItem();
         again.Sha256.ShouldBe(first.Sha256);
@@ -96,8 +107,8 @@ public sealed class Documents_of_a_decided_batch(LaboratoryAtWork laboratory) : 
         var batch = await laboratory.BatchIdAsync(LaboratoryAtWork.Released);
         var results = (EvQcContext db) => db.Set<Result>().Where(r => r.BatchId == batch && r.Attribute == "endotoxin");
         var value = await laboratory.ReadAsync(db => results(db).Select(r => r.Value).FirstAsync(cancel));
-        await laboratory.ReadAsync(db => db.Set<Document>().Where(d => d.Id == first.Id).ExecuteDeleteAsync(cancel));
-        await laboratory.ReadAsync(db => results(db).ExecuteUpdateAsync(set => set.SetProperty(r => r.Value, value / 2), cancel));
+        await laboratory.Services.TamperAsync<Document>(db => db.Set<Document>().Where(d => d.Id == first.Id).ExecuteDeleteAsync(cancel));
+        await laboratory.Services.TamperAsync<Result>(db => results(db).ExecuteUpdateAsync(set => set.SetProperty(r => r.Value, value / 2), cancel));
         try
         {
             (await Should.ThrowAsync<QcRuleException>(() => WriteAsync(batch))).Code.ShouldBe("evidence-differs");
@@ -105,7 +116,7 @@ public sealed class Documents_of_a_decided_batch(LaboratoryAtWork laboratory) : 
         }
         finally
         {
-            await laboratory.ReadAsync(db => results(db).ExecuteUpdateAsync(set => set.SetProperty(r => r.Value, value), cancel));
+            await laboratory.Services.TamperAsync<Result>(db => results(db).ExecuteUpdateAsync(set => set.SetProperty(r => r.Value, value), cancel));
             await WriteAsync(batch);
         }
     }

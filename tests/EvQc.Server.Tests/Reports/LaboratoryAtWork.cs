@@ -22,6 +22,8 @@ public sealed class LaboratoryAtWork(TestDatabaseServer server) : IAsyncLifetime
 
     public IServiceProvider Services => _app!.Services;
 
+    public TestDatabase Database => _database;
+
     public Uri Address => new(_app!.Urls.First());
 
     public async ValueTask InitializeAsync()
@@ -38,10 +40,14 @@ public sealed class LaboratoryAtWork(TestDatabaseServer server) : IAsyncLifetime
             }));
         await _app.StartAsync(cancel);
         await InScopeAsync(s => s.GetRequiredService<DemoPeople>().SeedAsync(mustChangePassword: false, cancel));
+        await InScopeAsync(s => s.GetRequiredService<DemoInstruments>().SeedAsync(TimeProvider.System.GetUtcNow().AddDays(-30), beadCheckDays: 7, cancel));
         var laboratory = new DemoLaboratory(Services, TestContext.Current.SendDiagnosticMessage);
         var surprises = await new Walkthrough(laboratory, Services.GetRequiredService<TimeProvider>()).RunAsync("EV-RPT-", cancel);
         if (surprises.Count > 0) throw new InvalidOperationException(string.Join(" ", surprises));
     }
+
+    /// <summary>With the rights of the tables' owner.</summary>
+    public EvQcContext OpenAsOwner() => _database.OpenAsOwner();
 
     public async Task InScopeAsync(Func<IServiceProvider, Task> work)
     {

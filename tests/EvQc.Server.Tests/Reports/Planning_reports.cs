@@ -50,7 +50,10 @@ public sealed class Planning_reports(TestDatabase database) : IClassFixture<Test
     {
         var time = new FixedTime(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
         await using var db = database.Open(time);
-        var schedule = new ReportSchedule(_name, "Monthly", ReportSchedule.Compliance, PeriodKind.Month, new DateOnly(2026, 1, 1), 1, new TimeOnly(6, 0), "Europe/Zurich");
+        var schedule = new ReportSchedule(_name, "Monthly", ReportSchedule.Compliance, PeriodKind.Month, new DateOnly(2026, 1, 1), "0 6 1 * *", "Europe/Zurich")
+        {
+            FirstTimeFrom = CronTimes.Of("0 6 1 * *", "Europe/Zurich", out _)!.FirstTimeFrom,
+        };
         return await new PlanReports(db, time, new ReportSchedules([schedule])).RunAsync(TestContext.Current.CancellationToken);
     }
 

@@ -79,9 +79,9 @@ internal static class Specimen
             Signatures =
             [
                 .. all.Where(b => b.DecidedAt is not null).Select(b => new ComplianceSignature(
-                    b.Number,
+                    b.Number, "Decision on the batch",
                     new("Quinn Adler", "QA reviewer", b.State == BatchState.Released ? "Approved for release" : "Rejected", b.DecidedAt!.Value, Zone),
-                    Hash)),
+                    Hash, "verified")),
             ],
             LateEntries = [new("EV-26-0104", "Concentration step", period.Start.AddDays(5), period.Start.AddDays(7).AddHours(3), "Tara Lind (tara)")],
             Corrections = [new("EV-26-0109", "Protein concentration", "312 µg/mL", "213 µg/mL", "corrected", period.Start.AddDays(9), "Tara Lind (tara)", "digits swapped on entry")],

@@ -89,6 +89,22 @@ public sealed class Writing_a_workbook
     }
 
     [Fact]
+    public void Says_up_to_which_block_the_audit_trail_was_sealed_or_that_none_was()
+    {
+        var head = PrintedWords.OfAuditHead(17, new string('5', 64));
+        string[] TextsOf(byte[] bytes, string sheet)
+        {
+            using var workbook = new XLWorkbook(new MemoryStream(bytes));
+            return [.. workbook.Worksheet(sheet).CellsUsed().Select(c => c.GetString())];
+        }
+
+        TextsOf(ComplianceWorkbook.Write(Specimen.Month() with { AuditHead = head }), "Summary").ShouldContain($"Audit trail sealed up to {head}");
+        TextsOf(ComplianceWorkbook.Write(Specimen.Month()), "Summary").ShouldContain("No block of the audit trail was sealed yet");
+        TextsOf(CertificateWorkbook.Write(Specimen.Certificate() with { AuditHead = head }), "Certificate").ShouldContain(head);
+        TextsOf(CertificateWorkbook.Write(Specimen.Certificate()), "Certificate").ShouldContain("no block yet");
+    }
+
+    [Fact]
     public void Keeps_significant_digits_by_number_formats()
     {
         using var workbook = new XLWorkbook(new MemoryStream(CertificateWorkbook.Write(Specimen.Certificate())));

@@ -48,10 +48,10 @@ public sealed class A_decided_batch(SharedLaboratory shared)
             ["enter"] = () => _laboratory.EnterAsync(sample, new("residual-nuclease", "1.0", "ng/mL")),
             ["store"] = () => _laboratory.StoreAsync("late.csv", [1, 2, 3], number),
             ["confirm loose"] = () => _laboratory.ConfirmAsync(loose.Id, samples: new Dictionary<string, string> { [sample] = sample }),
-            ["verify"] = () => _laboratory.DoAsync((VerifyResult act) => act.RunAsync(result, _laboratory.Tara, Cancel)),
+            ["verify"] = () => _laboratory.VerifyAsync(_laboratory.Tara, result),
             ["correct"] = () => _laboratory.DoAsync((CorrectResult act) => act.RunAsync(new(result, "1", "better"), _laboratory.Tara, Cancel)),
             ["invalidate"] = () => _laboratory.DoAsync((InvalidateResult act) => act.RunAsync(new(result, "better not"), _laboratory.Mara, Cancel)),
-            ["acknowledge"] = () => _laboratory.DoAsync((AcknowledgeFindings act) => act.RunAsync(new(number, ["x"], "seen"), _laboratory.Quinn, Cancel)),
+            ["acknowledge"] = () => _laboratory.AcknowledgeAsync(seen, ["x"], "seen"),
             ["release"] = () => _laboratory.DecideAsync(seen, release: true),
             ["reject"] = () => _laboratory.DecideAsync(seen, release: false, reason: "second thoughts"),
         };
@@ -109,12 +109,13 @@ public sealed class A_decided_batch(SharedLaboratory shared)
         var batch = await _laboratory.BatchAsync(number);
         var file = await _laboratory.ReadAsync(async db =>
         {
+            var bytes = Guid.CreateVersion7().ToByteArray();
             var waiting = new StoredFile
             {
                 Id = Guid.CreateVersion7(),
                 Name = "waiting.csv",
                 Size = 1,
-                Sha256 = Guid.CreateVersion7().ToString("N"),
+                Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)),
                 ReceivedAt = db.Time.GetUtcNow(),
                 ReceivedById = _laboratory.Tom.PersonId,
                 ReceivedBy = _laboratory.Tom.Name,
@@ -122,7 +123,7 @@ public sealed class A_decided_batch(SharedLaboratory shared)
             waiting.BelongsTo(batch.Id);
             db.ActAs(_laboratory.Tom);
             db.Add(waiting);
-            db.Add(new StoredFileContent { FileId = waiting.Id, Bytes = [1] });
+            db.Add(new StoredFileContent { FileId = waiting.Id, Bytes = bytes });
             await db.SaveChangesAsync(Cancel);
             return waiting.Id;
         });

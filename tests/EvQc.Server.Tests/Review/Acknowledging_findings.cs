@@ -32,6 +32,20 @@ public sealed class Acknowledging_findings(SharedLaboratory shared)
     }
 
     [Fact]
+    [Trait("Req", "OOS-07")]
+    public async Task Of_a_borderline_pass_is_due_before_release()
+    {
+        var seen = await _laboratory.TestedAsync(LaboratoryWork.Conforming.With("potency", new TemplateLine("potency", "69.6", "%"))); // 70 by rounding
+        var borderline = seen.OpenFindings.ShouldHaveSingleItem();
+        (borderline.Kind, borderline.Sentence).ShouldBe((
+            FindingKind.Borderline, "POT-01 Potency: 69.6 % rounds to 70 %, limit 70 to 130 %: pass, borderline: only rounding brings it within the limit"));
+        seen.Facts.Evaluation!.Conforms.ShouldBeTrue();
+        Disposition.BlockersToRelease(seen.Facts, _laboratory.Quinn).Select(b => b.Code).ShouldBe(["change-unreviewed"]);
+        (await AcknowledgeAsync(seen, [borderline.Key], "repeatable; the trend is looked at")).OrRefuse();
+        Disposition.BlockersToRelease((await _laboratory.ReviewAsync(seen.Dossier.Batch.Number)).Facts, _laboratory.Quinn).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Needs_a_finding_that_is_there_and_a_comment()
     {
         var seen = await RepeatedAsync();
@@ -79,5 +93,5 @@ public sealed class Acknowledging_findings(SharedLaboratory shared)
     }
 
     private Task<Parsed<IReadOnlyList<ReviewNote>>> AcknowledgeAsync(BatchReview seen, string[] findings, string comment, Actor? actor = null) =>
-        _laboratory.DoAsync((AcknowledgeFindings act) => act.RunAsync(new(seen.Dossier.Batch.Number, findings, comment), actor ?? _laboratory.Quinn, Cancel));
+        _laboratory.AcknowledgeAsync(seen, findings, comment, actor);
 }

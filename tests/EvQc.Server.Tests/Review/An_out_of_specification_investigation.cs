@@ -38,7 +38,7 @@ public sealed class An_out_of_specification_investigation(SharedLaboratory share
         again.Evidence.Json.ShouldContain("water of the dilution was contaminated");
 
         var audited = await _laboratory.ReadAsync(db => db.Set<AuditEntry>().Where(e => e.Reason == "water of the dilution was contaminated").ToListAsync(Cancel));
-        audited.Select(e => e.Subject).Distinct().Order(StringComparer.Ordinal).ShouldBe(["OosInvestigation", "Result"]);
+        audited.Select(e => e.Subject).Distinct().Order(StringComparer.Ordinal).ShouldBe(["OosInvestigation", "Result", "Signature"]);
     }
 
     [Fact]
@@ -85,6 +85,7 @@ public sealed class An_out_of_specification_investigation(SharedLaboratory share
     }
 
     [Fact]
+    [Trait("Req", "OOS-04")]
     public async Task Needs_a_result_of_its_own_to_be_named_as_wrong()
     {
         var seen = await FailedAsync();
@@ -98,6 +99,7 @@ public sealed class An_out_of_specification_investigation(SharedLaboratory share
     }
 
     [Theory]
+    [Trait("Req", "OOS-04")]
     [InlineData("", "reason-required")]
     [InlineData("  ", "reason-required")]
     public async Task Needs_a_conclusion(string conclusion, string code)
@@ -130,5 +132,5 @@ public sealed class An_out_of_specification_investigation(SharedLaboratory share
         CloseAsync(id, outcome, conclusion, _laboratory.Mara, invalidated);
 
     private Task<Parsed<OosInvestigation>> CloseAsync(Guid id, OosOutcome outcome, string conclusion, Actor actor, params Guid[] invalidated) =>
-        _laboratory.DoAsync((CloseInvestigation act) => act.RunAsync(new(id, outcome, conclusion, invalidated), actor, Cancel));
+        _laboratory.CloseAsync(id, outcome, conclusion, actor, invalidated);
 }

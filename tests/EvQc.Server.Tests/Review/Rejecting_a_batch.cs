@@ -47,7 +47,7 @@ public sealed class Rejecting_a_batch(SharedLaboratory shared)
 
         var after = await _laboratory.ReviewAsync(number);
         (after.Dossier.Batch.State, after.Dossier.Batch.IsOnHold).ShouldBe((BatchState.Rejected, false));
-        after.Dossier.Signatures.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+        after.Dossier.Signatures.Single(s => s.RecordKind == SignedRecord.Disposition).ShouldSatisfyAllConditions(
             s => s.Meaning.ShouldBe(SignatureMeaning.Rejected), s => s.Reason.ShouldBe("donor not eligible"));
         var documents = await _laboratory.ReadAsync(db => db.Set<Document>().AsNoTracking().Where(d => d.BatchId == seen.Dossier.Batch.Id).ToListAsync(Cancel));
         documents.ShouldHaveSingleItem().Kind.ShouldBe(DocumentKind.RejectionNotice);

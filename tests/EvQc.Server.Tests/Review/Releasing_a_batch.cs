@@ -65,7 +65,7 @@ public sealed class Releasing_a_batch(SharedLaboratory shared)
         (await _laboratory.DecideAsync(seen, release: true)).OrRefuse().Outcome.ShouldBe(BatchState.Released);
         var after = await _laboratory.ReviewAsync(seen.Dossier.Batch.Number);
         (after.Dossier.Batch.State, after.Dossier.Batch.DecidedAt is null).ShouldBe((BatchState.Released, false));
-        var signature = after.Dossier.Signatures.ShouldHaveSingleItem();
+        var signature = after.Dossier.Signatures.Single(s => s.RecordKind == SignedRecord.Disposition);
         (signature.PrintedName, signature.Role, signature.Meaning, signature.PersonId).ShouldBe(
             ("Quinn Moreau", Role.QaReviewer, SignatureMeaning.ApprovedForRelease, _laboratory.Quinn.PersonId));
         signature.SignedAt.ShouldBe(after.Dossier.Batch.DecidedAt!.Value, TimeSpan.FromMilliseconds(1));
@@ -103,7 +103,7 @@ public sealed class Releasing_a_batch(SharedLaboratory shared)
     {
         var seen = await _laboratory.TestedAsync(LaboratoryWork.Conforming.With("potency"));
         var entered = (await _laboratory.EnterAsync($"{seen.Dossier.Batch.Number}-FP", new("potency", "96.5", "%"), _laboratory.Tom)).OrRefuse()[0];
-        await _laboratory.DoAsync((Assays.VerifyResult act) => act.RunAsync(entered.Id, _laboratory.Mara, Cancel));
+        (await _laboratory.VerifyAsync(_laboratory.Mara, entered.Id)).OrRefuse();
         seen = await _laboratory.ReviewAsync(seen.Dossier.Batch.Number);
 
         // Since then they have become reviewers.
@@ -117,6 +117,7 @@ public sealed class Releasing_a_batch(SharedLaboratory shared)
     }
 
     [Fact]
+    [Trait("Req", "A11-01")]
     public async Task Is_refused_to_an_API_key()
     {
         var seen = await _laboratory.TestedAsync();
@@ -155,6 +156,7 @@ public sealed class Releasing_a_batch(SharedLaboratory shared)
     }
 
     [Fact]
+    [Trait("Req", "P11-07")]
     public async Task Is_done_by_one_of_two_reviewers_who_decide_at_once()
     {
         var seen = await _laboratory.TestedAsync();
@@ -164,7 +166,7 @@ public sealed class Releasing_a_batch(SharedLaboratory shared)
         answers.Count(a => a is "Released" or "Rejected").ShouldBe(1, string.Join(", ", answers));
         answers.Single(a => a is not ("Released" or "Rejected")).ShouldBeOneOf("changed-meanwhile", "batch-is-final", "release-blocked", "rejection-blocked");
         var id = seen.Dossier.Batch.Id;
-        (await _laboratory.CountAsync<Signature>(s => s.BatchId == id)).ShouldBe(1);
+        (await _laboratory.CountAsync<Signature>(s => s.BatchId == id && s.RecordKind == SignedRecord.Disposition)).ShouldBe(1);
         (await _laboratory.CountAsync<DispositionRecord>(d => d.BatchId == id)).ShouldBe(1);
         (await _laboratory.CountAsync<OutboxMessage>(m => m.SubjectId == id && (m.Type == nameof(BatchReleased) || m.Type == nameof(BatchRejected)))).ShouldBe(1);
     }
@@ -181,8 +183,7 @@ public sealed class Releasing_a_batch(SharedLaboratory shared)
     private static async Task<BatchReview> ConfirmedFailureAsync(Laboratory laboratory)
     {
         var seen = await laboratory.TestedAsync(Failing);
-        await laboratory.DoAsync(async (CloseInvestigation act) => (await act.RunAsync(
-            new(seen.Dossier.Investigations.Single().Id, OosOutcome.Confirmed, "no laboratory cause", []), laboratory.Mara, Cancel)).OrRefuse());
+        (await laboratory.CloseAsync(seen.Dossier.Investigations.Single().Id, OosOutcome.Confirmed, "no laboratory cause", laboratory.Mara)).OrRefuse();
         return await laboratory.ReviewAsync(seen.Dossier.Batch.Number);
     }
 
@@ -231,11 +232,7 @@ public sealed class Releasing_a_batch(SharedLaboratory shared)
         }
     }
 
-    private async Task<(Actor Actor, string Password)> ReviewerAsync()
-    {
-        var added = await _laboratory.DoAsync((AddPerson act) => act.RunAsync(new("rev" + Guid.CreateVersion7().ToString("N"), "Rev Iewer", Role.QaReviewer), _laboratory.Ada, Cancel));
-        return (new Actor(added.Id, $"Rev Iewer ({added.UserName})", Role.QaReviewer), added.Password);
-    }
+    private Task<(Actor Actor, string Password)> ReviewerAsync() => _laboratory.HireAsync("rev" + Guid.CreateVersion7().ToString("N"), "Rev Iewer", Role.QaReviewer);
 
     private Task<List<Document>> DocumentsAsync(BatchReview seen) =>
         _laboratory.ReadAsync(db => db.Set<Document>().AsNoTracking().Where(d => d.BatchId == seen.Dossier.Batch.Id).ToListAsync(Cancel));
@@ -244,7 +241,7 @@ public sealed class Releasing_a_batch(SharedLaboratory shared)
     {
         var id = seen.Dossier.Batch.Id;
         (await _laboratory.BatchAsync(seen.Dossier.Batch.Number)).State.ShouldBe(seen.Dossier.Batch.State);
-        (await _laboratory.CountAsync<Signature>(s => s.BatchId == id)).ShouldBe(0);
+        (await _laboratory.CountAsync<Signature>(s => s.BatchId == id && s.RecordKind == SignedRecord.Disposition)).ShouldBe(0);
         (await _laboratory.CountAsync<DispositionRecord>(d => d.BatchId == id)).ShouldBe(0);
     }
 }

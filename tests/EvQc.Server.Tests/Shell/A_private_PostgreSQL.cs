@@ -91,7 +91,8 @@ public sealed class A_private_PostgreSQL : IDisposable
     {
         await using var server = await StartAsync();
 
-        File.GetUnixFileMode(Path.Combine(_folder, "postgres.password")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        foreach (var password in new[] { "postgres.password", "application.password" })
+            File.GetUnixFileMode(Path.Combine(_folder, password)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.GetUnixFileMode(Path.Combine(_folder, "postgres")).ShouldBe(
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Directory.EnumerateFiles(_folder, "*initialising*").ShouldBeEmpty();
@@ -102,7 +103,7 @@ public sealed class A_private_PostgreSQL : IDisposable
     {
         await using var server = await StartAsync();
         await WriteAsync(server, "secret");
-        var wrong = server.ConnectionString.Replace("Password=", "Password=x", StringComparison.Ordinal);
+        var wrong = server.OwnerConnectionString.Replace("Password=", "Password=x", StringComparison.Ordinal);
 
         await Should.ThrowAsync<Exception>(() => ReadAsync(wrong));
     }
@@ -122,13 +123,13 @@ public sealed class A_private_PostgreSQL : IDisposable
 
     private static async Task WriteAsync(EmbeddedPostgres server, string text)
     {
-        await using var notes = new Notes(server.ConnectionString);
+        await using var notes = new Notes(server.OwnerConnectionString);
         await notes.Database.EnsureCreatedAsync(Cancel);
         notes.Add(new Note { Text = text });
         await notes.SaveChangesAsync(Cancel);
     }
 
-    private static Task<List<string>> ReadAsync(EmbeddedPostgres server) => ReadAsync(server.ConnectionString);
+    private static Task<List<string>> ReadAsync(EmbeddedPostgres server) => ReadAsync(server.OwnerConnectionString);
 
     private static async Task<List<string>> ReadAsync(string connectionString)
     {
@@ -138,7 +139,7 @@ public sealed class A_private_PostgreSQL : IDisposable
 
     private static async Task<bool> AnswersAsync(EmbeddedPostgres server)
     {
-        await using var notes = new Notes(server.ConnectionString);
+        await using var notes = new Notes(server.OwnerConnectionString);
         return await notes.Database.CanConnectAsync(Cancel);
     }
 

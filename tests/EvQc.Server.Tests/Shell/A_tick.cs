@@ -70,6 +70,24 @@ public sealed class A_tick
         most.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Runs_no_more_when_its_host_is_gone_though_nobody_stopped_it()
+    {
+        var first = new TaskCompletionSource();
+        var host = Host(services => services.AddTick("due", TimeSpan.FromSeconds(1), (_, _) =>
+        {
+            first.TrySetResult();
+            return Task.CompletedTask;
+        }));
+        await host.StartAsync(Cancel);
+        await first.Task.WaitAsync(Cancel);
+        var scheduler = await host.Services.GetRequiredService<Quartz.ISchedulerFactory>().GetScheduler(Cancel);
+        scheduler.Status.ShouldBe(Quartz.SchedulerStatus.Running);
+        await Task.Delay(200, Cancel); // the tick is over: what is disposed under a running one is not the matter here
+        await ((IAsyncDisposable)host).DisposeAsync();
+        scheduler.Status.ShouldBe(Quartz.SchedulerStatus.Shutdown);
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("3601")]

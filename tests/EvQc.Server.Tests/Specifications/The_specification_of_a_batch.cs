@@ -82,7 +82,8 @@ public sealed class The_specification_of_a_batch(TestDatabase database) : IClass
         refused.Remedy!.ShouldContain("backup");
         var batch = await laboratory.BatchAsync(number);
         (await LaboratoryWork.RefusalAsync(() => laboratory.DoAsync((EvaluateBatch act) => act.RunAsync(batch.Id, Cancel)))).ShouldBe("specification-changed");
-        (await LaboratoryWork.RefusalAsync(() => laboratory.DoAsync((DecideBatch act) => act.RunAsync(new(number, true, "", People.DemoPeople.Password, null), laboratory.Quinn, Cancel))))
+        var components = await laboratory.ComponentsAsync(laboratory.Quinn);
+        (await LaboratoryWork.RefusalAsync(() => laboratory.DoAsync((DecideBatch act) => act.RunAsync(new(number, true, "", components, null), laboratory.Quinn, Cancel))))
             .ShouldBe("specification-changed");
     }
 

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EvQc.Batches;
+using EvQc.Specifications;
+using FsCheck.Fluent;
+using Shouldly;
+using Xunit;
+
+namespace EvQc.Review;
+
+public sealed class Replaying_evidence
+{
+    private static readonly RecordFacts Facts = new()
+    {
+        BatchNumber = "EV-1",
+        Judged = new("uc-msc-sev", 1, [new("QUA-01", "Particles", VerdictOutcome.Pass, "5E+11 particles/mL, limit ≥ 1E+11: pass", true), new("POT-01", "Potency", VerdictOutcome.Missing, "no result yet", false)]),
+        Investigations = [new("QUA-01", "1E+9, limit ≥ 1E+11: fail", false, false)],
+    };
+
+    [Fact]
+    public void Gives_the_identical_tree() => EvidenceReplay.Of("Decision", Stored(Facts)).ShouldBeEmpty();
+
+    [Fact]
+    public void Reads_back_every_fact_that_was_written() => Gen.Elements(true, false).ArrayOf(9).MustHold(bits =>
+    {
+        var facts = new RecordFacts
+        {
+            BatchNumber = "EV \"1\" \ud83e\udda0",
+            Judged = bits[0] ? new("p", bits[1] ? 1 : 2, [new("A", "a", bits[2] ? VerdictOutcome.Fail : VerdictOutcome.Indeterminate, "s", bits[3])]) : null,
+            Investigations = bits[4] ? [new("A", "f", bits[5], bits[6])] : [],
+            MissingSteps = bits[7] ? ["Isolation"] : [],
+            YieldDiscrepancies = bits[8] ? ["60 %"] : [],
+            UnverifiedResults = bits[0] ? ["r", "r"] : [],
+            PendingFiles = bits[1] ? ["a.csv"] : [],
+            UnreviewedChanges = bits[2] ? ["c"] : [],
+        };
+        var json = CanonicalJson.Write(RecordFactsJson.Content(facts));
+        using var document = JsonDocument.Parse(json);
+        return CanonicalJson.Write(RecordFactsJson.Content(RecordFactsJson.Read(document.RootElement))) == json;
+    });
+
+    [Theory]
+    [Trait("Req", "P11-01")]
+    [InlineData("proof.holds", "false", "proof")]
+    [InlineData("proof.because.0.statement", "\"Every criterion passes\"", "proof")]
+    [InlineData("facts.batch", "\"EV-2\"", "proof")]
+    [InlineData("facts.judged.verdicts.0.outcome", "\"Fail\"", "proof")]
+    [InlineData("facts.judged.verdicts.0.sentence", "\"looks fine\"", "proof")]
+    [InlineData("facts.pendingFiles", "[\"late.csv\"]", "proof")]
+    [InlineData("evaluation.verdicts.0.outcome", "\"Fail\"", "facts of verdicts")]
+    [InlineData("evaluation", "null", "facts of verdicts")]
+    [InlineData("investigations.0.outcome", "\"Confirmed\"", "facts of investigations")]
+    [InlineData("investigations", "[]", "facts of investigations")]
+    [InlineData("steps.2.supersededBy", "\"x\"", "facts of missing steps")]
+    [InlineData("batch.number", "\"EV-9\"", "facts of batch")]
+    [InlineData("facts.batch", "1", "evidence")]
+    [InlineData("facts.more", "1", "evidence")]
+    [InlineData("facts.judged.verdicts.0.outcome", "\"1\"", "evidence")]
+    public void Names_what_was_altered(string path, string value, string field)
+    {
+        var altered = Altered(Stored(Facts), path, value);
+
+        EvidenceReplay.Of("Decision", altered).ShouldContain(d => d.Field == field);
+    }
+
+    [Theory]
+    [InlineData("{\"facts\":")]
+    [InlineData("[]")]
+    [InlineData("{\"facts\":{\"batch\":\"\\ud800\"}}")]
+    public void Names_evidence_that_cannot_be_read(string evidence) => EvidenceReplay.Of("Decision", evidence).Single().Field.ShouldBe("evidence");
+
+    [Fact]
+    public void Says_when_the_evidence_is_older_than_its_facts()
+    {
+        var json = JsonNode.Parse(Stored(Facts))!.AsObject();
+        json.Remove("facts");
+
+        EvidenceReplay.CanReplay(json.ToJsonString()).ShouldBeFalse();
+        EvidenceReplay.CanReplay(Stored(Facts)).ShouldBeTrue();
+        EvidenceReplay.CanReplay("{").ShouldBeFalse();
+    }
+
+    internal static string Altered(string json, string path, string value)
+    {
+        var root = JsonNode.Parse(json)!;
+        var (node, parts) = (root, path.Split('.'));
+        foreach (var part in parts[..^1]) node = int.TryParse(part, CultureInfo.InvariantCulture, out var index) ? node![index] : node![part];
+        if (int.TryParse(parts[^1], CultureInfo.InvariantCulture, out var last)) node![last] = JsonNode.Parse(value);
+        else node![parts[^1]] = JsonNode.Parse(value);
+        return root.ToJsonString();
+    }
+
+    private static string Stored(RecordFacts facts) => Evidence.Of(new Dictionary<string, object?>(StringComparer.Ordinal)
+    {
+        ["batch"] = new Dictionary<string, object?> { ["number"] = facts.BatchNumber },
+        ["steps"] = Enum.GetValues<Stage>().Select(s => new Dictionary<string, object?> { ["stage"] = s, ["supersededBy"] = null }).ToArray(),
+        ["evaluation"] = new Dictionary<string, object?>
+        {
+            ["verdicts"] = facts.Judged!.Verdicts.Select(v => new Dictionary<string, object?> { ["criterion"] = v.Criterion, ["outcome"] = v.Outcome, ["sentence"] = v.Sentence }).ToArray(),
+        },
+        ["investigations"] = facts.Investigations.Select(o => new Dictionary<string, object?>
+        {
+            ["criterion"] = o.Criterion,
+            ["finding"] = o.Finding,
+            ["closedAt"] = "x",
+            ["outcome"] = OosOutcome.AssignableCause,
+        }).ToArray(),
+        ["facts"] = RecordFactsJson.Content(facts),
+        ["proof"] = Evidence.Content(Disposition.DecideByRecords(facts).Proof),
+    }).Json;
+}

@@ -1,0 +1,1 @@
+return await EvQc.Requirements.MakeTable.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,124 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using EvQc.Audit;
+using EvQc.Batches;
+using EvQc.Instruments;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Xunit;
+
+namespace EvQc.Review.Packages;
+
+public sealed class An_evidence_package(ReleasedBatch batch) : IClassFixture<ReleasedBatch>
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private IReadOnlyList<PackageMember> Members => PlainZip.Read(batch.Package);
+
+    [Fact]
+    [Trait("Req", "P11-02")]
+    [Trait("Req", "A11-12")]
+    public void Holds_by_its_bytes_alone()
+    {
+        var verified = VerifiedPackage.Of(batch.Package);
+
+        verified.Fault.ShouldBeNull();
+        verified.Batch.ShouldBe(batch.Number);
+        verified.Head.ShouldNotBeNull();
+        verified.Confirmed.Count.ShouldBe(7);
+        VerifiedPackage.Of(batch.Other).Fault.ShouldBeNull();
+    }
+
+    [Fact]
+    [Trait("Req", "P11-02")]
+    public void Gives_the_same_bytes_and_hashes_when_its_machine_copy_is_read_in_again()
+    {
+        var text = (string name) => Encoding.UTF8.GetString(Members.Single(m => m.Name == name).Bytes.Span);
+        var records = PackageRecords.Read(text(PackageNames.Records));
+        var again = new PackageContent(
+            records, PackageKeys.Read(text(PackageNames.Keys)), PackageAudit.Read(text(PackageNames.Audit)), [.. JsonNode.Parse(text(PackageNames.Anchor))!["lines"]!.AsArray().Select(l => l!.GetValue<string>())],
+            text(PackageNames.Specification), Texts(PackageNames.Layouts), Texts(PackageNames.Methods),
+            records.Of("StoredFile").ToDictionary(f => f["Sha256"]!, f => Members.Single(m => m.Name == PackageNames.OfFile(f["Sha256"]!, f["Name"]!)).Bytes.ToArray()));
+
+        EvidencePackage.Write(again).ShouldBe(batch.Package);
+
+        Dictionary<string, string> Texts(string folder) => Members.Where(m => m.Name.StartsWith(folder, StringComparison.Ordinal)).ToDictionary(m => m.Name[folder.Length..^".yaml".Length], m => text(m.Name));
+    }
+
+    [Fact]
+    [Trait("Req", "P11-02")]
+    [Trait("Req", "DI-02")]
+    public async Task Holds_every_record_of_the_batch_replaced_and_invalidated_ones_too()
+    {
+        var records = PackageRecords.Read(Encoding.UTF8.GetString(Members.Single(m => m.Name == PackageNames.Records).Bytes.Span));
+        var id = (await batch.Laboratory.BatchAsync(batch.Number)).Id;
+
+        records.Of("Result").Count().ShouldBe(await batch.Laboratory.CountAsync<Assays.Result>(r => r.BatchId == id));
+        records.Of("Result").ShouldContain(r => r["Status"] == "Superseded" && r["StatusReason"] == "misread");
+        records.Of("ProcessStep").Count().ShouldBe(5);
+        records.Of("StepParameter").ShouldNotBeEmpty();
+        records.Of("Signature").Count().ShouldBe(await batch.Laboratory.CountAsync<Signature>(s => s.BatchId == id));
+        var file = await batch.Laboratory.ReadAsync(db => db.Set<StoredFile>().AsNoTracking().SingleAsync(f => f.BatchId == id, Cancel));
+        var bytes = await batch.Laboratory.ReadAsync(db => db.Set<StoredFileContent>().Where(c => c.FileId == file.Id).Select(c => c.Bytes).SingleAsync(Cancel));
+        Members.Single(m => m.Name.StartsWith(PackageNames.Files, StringComparison.Ordinal)).Bytes.ToArray().ShouldBe(bytes);
+        var audit = PackageAudit.Read(Encoding.UTF8.GetString(Members.Single(m => m.Name == PackageNames.Audit).Bytes.Span));
+        var trail = await batch.Laboratory.ReadAsync(db => db.Set<AuditEntry>().Where(e => e.BatchId == id && e.Subject != "EvidencePackage").Select(e => e.Sequence).ToListAsync(Cancel));
+        trail.Except(audit.Entries.Select(e => e.Entry.Sequence)).ShouldBeEmpty();
+        audit.Entries.ShouldAllBe(e => e.Block != null);
+    }
+
+    [Fact]
+    [Trait("Req", "P11-13")]
+    [Trait("Req", "A11-03")]
+    [Trait("Req", "DI-08")]
+    public void Is_readable_with_who_signed_what_when_and_what_was_changed()
+    {
+        var html = Encoding.UTF8.GetString(Members.Single(m => m.Name == PackageNames.DossierHtml).Bytes.Span);
+
+        foreach (var said in (string[])["Quinn Moreau", "approved for release", "UTC", "SUPERSEDED", "misread", "the column was changed", "YES, by a repeat", "&lt; 0.05 EU/mL", "3.4; 3.5"])
+            html.ShouldContain(said);
+        html.ShouldNotContain("<script", Case.Insensitive);
+        html.ShouldNotContain("http", Case.Insensitive);
+        var sheets = PlainZip.Read(Members.Single(m => m.Name == PackageNames.DossierXlsx).Bytes);
+        var cells = string.Concat(sheets.Where(s => s.Name.StartsWith("xl/worksheets/", StringComparison.Ordinal)).Select(s => Encoding.UTF8.GetString(s.Bytes.Span)));
+        cells.ShouldContain("Quinn Moreau");
+        cells.ShouldContain("SUPERSEDED");
+        cells.ShouldNotContain("<f>");
+    }
+
+    [Fact]
+    public void Shows_what_looks_like_a_formula_or_markup_as_the_text_it_is()
+    {
+        var members = PlainZip.Read(batch.Other);
+        var html = Encoding.UTF8.GetString(members.Single(m => m.Name == PackageNames.DossierHtml).Bytes.Span);
+        html.ShouldContain("&lt;script&gt;");
+        html.ShouldNotContain("<script");
+        var sheet = Encoding.UTF8.GetString(PlainZip.Read(members.Single(m => m.Name == PackageNames.DossierXlsx).Bytes).Single(m => m.Name == "xl/worksheets/sheet2.xml").Bytes.Span);
+        sheet.ShouldContain("s=\"1\"><is><t xml:space=\"preserve\">=HYPERLINK");
+    }
+
+    [Fact]
+    [Trait("Req", "P11-02")]
+    [Trait("Req", "A11-04")]
+    public async Task Is_an_event_of_the_trail_that_names_its_root()
+    {
+        var exported = await batch.ExportAsync(batch.Number);
+
+        var told = await batch.Laboratory.ReadAsync(db => db.Set<AuditEntry>().AsNoTracking().Where(e => e.Subject == "EvidencePackage" && e.SubjectId == batch.Number).OrderBy(e => e.Sequence).LastAsync(Cancel));
+        told.Changes.ShouldContain(exported.RecordsRoot);
+        told.ActorName.ShouldContain("quinn");
+        Encoding.UTF8.GetString(PlainZip.Read(exported.Bytes).Single(m => m.Name == PackageNames.DossierHtml).Bytes.Span).ShouldContain(exported.RecordsRoot);
+        VerifiedPackage.Of(exported.Bytes).Fault.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Of_an_undecided_batch_says_that_no_decision_is_proven()
+    {
+        var number = await batch.Laboratory.RegisterAsync();
+
+        var verified = VerifiedPackage.Of((await batch.ExportAsync(number)).Bytes);
+
+        verified.Fault.ShouldBeNull();
+        verified.Confirmed.ShouldContain("the batch is not decided: no decision is proven");
+    }
+}
