@@ -48,8 +48,12 @@ public sealed class The_verb_verify(TestDatabaseServer server) : IAsyncDisposabl
         Assert.SkipWhen(TestDatabaseServer.External is not null, "this is about the private PostgreSQL");
         await using (var serving = Start("serve", "--port", "0", "--data", _folder, "--Database:Provider=Embedded", "--Database:Fast=true", "--Demo:Enabled=true"))
         {
-            while (!serving.Said.Contains("EvQc serves on", StringComparison.Ordinal) && !serving.HasExited)
+            for (var patience = 1200; !serving.Said.Contains("EvQc serves on", StringComparison.Ordinal); patience--)
+            {
+                (serving.HasExited || patience == 0).ShouldBeFalse(serving.Said);
                 await Task.Delay(100, TestContext.Current.CancellationToken);
+            }
+
             var (beside, saidBeside) = await VerifyAsync("--data", _folder, "--Database:Provider=Embedded");
             beside.ShouldBe(0, saidBeside + serving.Said);
             saidBeside.ShouldContain("guards of the database: as recorded");
