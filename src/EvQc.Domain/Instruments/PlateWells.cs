@@ -13,6 +13,15 @@ internal static class PlateWells
 
     public static string Name(int row, int column) => RowName(row) + column.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>0-based row of a letter, A to Z, then AA to AF, which MARS writes as a to f; -1 for anything else.</summary>
+    public static int RowIndex(string text) => text switch
+    {
+        [>= 'A' and <= 'Z'] => text[0] - 'A',
+        [>= 'a' and <= 'f'] => 26 + text[0] - 'a',
+        ['A', >= 'A' and <= 'F'] => 26 + text[1] - 'A',
+        _ => -1,
+    };
+
     public static bool IsRowName(string text) => text.Length is 1 or 2 && text.All(char.IsAsciiLetterUpper) && (text.Length == 1 || (text[0] == 'A' && text[1] <= 'F'));
 
     /// <summary>Whether the text names a well, <c>A1</c> to <c>AF48</c>.</summary>

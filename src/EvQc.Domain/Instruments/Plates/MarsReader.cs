@@ -29,14 +29,14 @@ internal static class MarsReader
             if (!PlateMatrix.IsHeader(rows[i])) continue;
             var title = Enumerable.Range(1, Math.Min(i, 3)).Select(back => rows[i - back][0]).FirstOrDefault(t => t.Length > 0) ?? "Raw Data";
             var raw = title.StartsWith("Raw Data", StringComparison.Ordinal);
-            foreach (var cell in PlateMatrix.Read(title, rows, i, problems))
+            foreach (var cell in PlateMatrix.Read(title, rows, i, text.OpenLine, problems))
             {
                 var about = TableReading.About(rows[i], well: cell.Well, plate: facts.GetValueOrDefault("ID1")) with { Channel = raw ? InParentheses(title) : title };
                 reading.Add(rows[cell.RowIndex], cell.Column, raw ? name : title, raw ? unit : Unit.Unstated, about);
             }
         }
 
-        if (problems.HasErrors || TableRun.Of(InstrumentFormats.Mars, "mars-1", reading, problems) is not { } run) return new(null, problems.ToList());
+        if (problems.HasErrors || TableRun.Of(InstrumentFormats.Mars, "mars-2", reading, problems) is not { } run) return new(null, problems.ToList());
         var time = $"{facts.GetValueOrDefault("Date")} {facts.GetValueOrDefault("Time")}".Trim();
         var measuredAt = LocalTimes.EitherOrder(time);
         if (measuredAt is null) problems.Warn("time-ambiguous", $"'{time}' may have day or month first: enter when the plate was read.", 2);

@@ -35,6 +35,9 @@ internal sealed class FileText
 
     public int LineCount => _lines.Count;
 
+    /// <summary>1-based number of a last line that no line end closes, so that it may be cut off; 0 where every line is closed.</summary>
+    public int OpenLine => _text.Length > 0 && _text[^1] is not ('\r' or '\n') ? _lines.Count : 0;
+
     public string All => _text;
 
     /// <summary>The line with this 0-based index, without its end.</summary>
