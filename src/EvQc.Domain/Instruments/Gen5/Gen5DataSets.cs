@@ -16,7 +16,7 @@ internal sealed class Gen5DataSets
         // "Read⇥name" and on the next line "⇥Absorbance Endpoint".
         for (var i = 0; i + 1 < rows.Count; i++)
         {
-            if (rows[i][0] == "Read") _reads.Add((rows[i][1], rows[i][1].Contains(" Endpoint", StringComparison.Ordinal) ? rows[i][1] : rows[i + 1][1]));
+            if (rows[i][0] == "Read") _reads.Add((rows[i][1], rows[i][1].Contains(" Endpoint", StringComparison.Ordinal) || rows[i][1].Contains(" Spectrum", StringComparison.Ordinal) ? rows[i][1] : rows[i + 1][1]));
         }
     }
 
@@ -25,6 +25,15 @@ internal sealed class Gen5DataSets
     {
         if (_meanings.TryGetValue(label, out var known)) return known;
         return _meanings[label] = MeaningOf(label);
+    }
+
+    /// <summary>That of a series: <c>EM Spectrum</c> names no step, so it is that of the first step that scans.</summary>
+    public (string Name, Unit Unit, string? Channel) SeriesMeaning(string title)
+    {
+        if (title.Length == 0) return ("reading", Unit.Unstated, null);
+        if (!title.EndsWith("Spectrum", StringComparison.Ordinal) || title.Contains(':', StringComparison.Ordinal)) return Meaning(title);
+        var (name, unit) = ModeOf(_reads.FirstOrDefault(r => r.Mode.Contains("Spectrum", StringComparison.Ordinal)).Mode);
+        return (name, unit, null);
     }
 
     private (string Name, Unit Unit, string? Channel) MeaningOf(string label)

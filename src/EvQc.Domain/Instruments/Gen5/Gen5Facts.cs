@@ -31,7 +31,7 @@ internal sealed class Gen5Facts
         if (date is null) return (null, null);
         var time = Details.Find(d => d.Name == "Time")?.Text;
         var text = time is null ? date.Text : $"{date.Text} {time}";
-        var measuredAt = LocalTimes.EitherOrder(text) ?? LocalTimes.Exact(text, "yyyy-MM-dd H:mm:ss", "dd.MM.yyyy H:mm:ss");
+        var measuredAt = LocalTimes.EitherOrder(text);
         if (measuredAt is null) problems.Warn("time-ambiguous", $"'{text}' may have day or month first: enter when the plate was read.", date.Line);
         return (text, measuredAt);
     }

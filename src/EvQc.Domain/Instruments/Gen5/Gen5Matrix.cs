@@ -59,15 +59,16 @@ internal sealed record Gen5Matrix(string Title, int HeaderLine, List<string> Row
         if (RowNames.Count == 0) problems.Error("row-missing", $"'{Title}' has no rows: export the plate again.", HeaderLine);
         for (var i = 0; i < RowNames.Count; i++)
         {
-            if (RowNames[i] != PlateWells.RowName(i))
+            if (i > 0 && PlateWells.RowIndex(RowNames[i]) <= PlateWells.RowIndex(RowNames[i - 1]))
             {
-                problems.Error("row-missing", $"'{Title}' has row {RowNames[i]} where row {PlateWells.RowName(i)} belongs: export the plate again.", HeaderLine);
+                problems.Error("row-missing", $"'{Title}' has row {RowNames[i]} below row {RowNames[i - 1]}: export the plate again.", HeaderLine);
                 return;
             }
 
-            if (!labels[i].SequenceEqual(labels[0]))
+            // Every line carries the label of its data set, so their order may differ.
+            if (!labels[i].Order(StringComparer.Ordinal).SequenceEqual(labels[0].Order(StringComparer.Ordinal)))
             {
-                problems.Error("row-missing", $"Row {RowNames[i]} of '{Title}' has other data sets ({string.Join(", ", labels[i])}) than row A ({string.Join(", ", labels[0])}): export the plate again.", HeaderLine);
+                problems.Error("row-missing", $"Row {RowNames[i]} of '{Title}' has other data sets ({string.Join(", ", labels[i])}) than row {RowNames[0]} ({string.Join(", ", labels[0])}): export the plate again.", HeaderLine);
                 return;
             }
         }

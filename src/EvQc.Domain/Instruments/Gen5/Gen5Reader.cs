@@ -1,3 +1,4 @@
+using System.Globalization;
 using EvQc.Instruments.Text;
 using EvQc.Quantities;
 
@@ -8,7 +9,7 @@ namespace EvQc.Instruments.Gen5;
 /// </summary>
 internal static class Gen5Reader
 {
-    private const string Version = "gen5-1";
+    private const string Version = "gen5-2";
     private static readonly string[] NotSaid = ["n/a", "Unknown", ""];
 
     public static bool Recognises(FileText text)
@@ -33,25 +34,28 @@ internal static class Gen5Reader
         var dataSets = new Gen5DataSets(rows);
         var quantities = new List<MeasuredQuantity>();
         PlateLayout? layout = null;
-        var layoutRows = 0;
+        List<string> layoutRows = [];
         string? plate = null;
         for (var i = 0; i < rows.Count; i++)
         {
             if (rows[i][0] == "Plate Number") plate = rows[i][1];
+            if (Gen5Series.IsHeader(rows[i]))
+            {
+                i = Gen5Series.Read(TitleAbove(rows, i), rows, i, plate, layout, dataSets, quantities, problems) - 1;
+                continue;
+            }
+
             if (!Gen5Matrix.IsHeader(rows[i])) continue;
             var matrix = Gen5Matrix.Read(TitleAbove(rows, i), rows, i, problems);
             i = matrix.NextIndex - 1;
             if (matrix.Title == "Layout")
             {
-                (layout, layoutRows) = (Gen5Layout.Read(matrix, problems), matrix.RowNames.Count);
+                layout = Gen5Layout.Read(matrix, problems);
+                layoutRows = matrix.RowNames;
                 continue;
             }
 
-            if (layout is not null && matrix.RowNames.Count < layoutRows)
-            {
-                problems.Error("file-cut-off", $"'{matrix.Title}' ends with row {matrix.RowNames.LastOrDefault()}, the layout goes further: the file is cut off. Export it again.", rows[i].Line);
-            }
-
+            RequireRows(matrix, layoutRows, matrix.NextIndex >= rows.Count, problems);
             Add(matrix, plate, layout, dataSets, quantities, problems);
         }
 
@@ -89,6 +93,7 @@ internal static class Gen5Reader
         {
             var (name, unit, channel) = dataSets.Meaning(cell.Label);
             var number = ReportedNumber.Read(cell.Text, mark);
+            if (number.Value is null && Duration(cell.Text) is { } seconds) (number, unit) = (new(seconds, Bound.Exact, Masked: false), Unit.Second);
             if (number.Value is null && cell.Text.AsSpan().ContainsAnyInRange('0', '9'))
             {
                 problems.Error("not-a-number", $"'{cell.Text}' in well {cell.Well} is no number: export the plate again.", cell.Line, cell.Column);
@@ -108,6 +113,34 @@ internal static class Gen5Reader
                 Excluded = number.Masked,
             });
         }
+    }
+
+    // Rows may be left out of an export; which of them the layout names, or their gaps, tell.
+    private static void RequireRows(Gen5Matrix matrix, List<string> layoutRows, bool endsTheFile, ProblemList problems)
+    {
+        if (matrix.RowNames.Count == 0) return;
+        var last = PlateWells.RowIndex(matrix.RowNames[^1]);
+        var missing = layoutRows.Count > 0
+            ? layoutRows.Except(matrix.RowNames, StringComparer.Ordinal).ToList()
+            : Enumerable.Range(0, last + 1).Select(PlateWells.RowName).Except(matrix.RowNames, StringComparer.Ordinal).ToList();
+        if (missing.Count == 0) return;
+        if (endsTheFile && PlateWells.RowIndex(missing[^1]) > last)
+        {
+            problems.Error("file-cut-off", $"'{matrix.Title}' ends with row {matrix.RowNames[^1]}, the layout goes further: the file is cut off. Export it again.", matrix.HeaderLine);
+        }
+        else
+        {
+            problems.Warn("rows-not-exported", $"'{matrix.Title}' has no row {string.Join(", ", missing)}: what they read is not in this file.", matrix.HeaderLine);
+        }
+    }
+
+    // Times at which something happened in a kinetic run: 10:08:22, hours and minutes and seconds.
+    private static decimal? Duration(string text)
+    {
+        var parts = text.Split(':');
+        if (parts.Length != 3 || parts[1].Length != 2 || !CellNumber.TryRead(parts[2], out var seconds) || seconds is < 0 or >= 60) return null;
+        return int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var hours) && hours < 100_000 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes < 60
+            ? (hours * 3600m) + (minutes * 60m) + seconds : null;
     }
 
     private static string TitleAbove(List<Row> rows, int index)

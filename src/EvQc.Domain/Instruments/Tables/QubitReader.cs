@@ -68,12 +68,7 @@ internal static class QubitReader
     internal static (string? Text, DateTime? Time) TimeOf(string text, char mark)
     {
         if (text.Length == 0) return (null, null);
-        if (CellNumber.TryRead(text, mark, out var serial) && serial is > 20_000 and < 100_000)
-        {
-            var seconds = Math.Round(serial * 86_400m);
-            return (text, new DateTime(1899, 12, 30, 0, 0, 0, DateTimeKind.Unspecified).AddTicks((long)seconds * TimeSpan.TicksPerSecond));
-        }
-
+        if (CellNumber.TryRead(text, mark, out var days) && LocalTimes.OfWorksheet(days) is { } time) return (text, time);
         return (text, LocalTimes.EitherOrder(text));
     }
 }
