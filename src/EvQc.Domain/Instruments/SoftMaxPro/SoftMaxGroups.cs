@@ -75,6 +75,7 @@ internal static partial class SoftMaxGroups
         return match.Success && Unit.TryParse(match.Groups["unit"].Value, out var unit) ? unit : Unit.Unstated;
     }
 
-    [GeneratedRegex(@"[ (](?<unit>[^ ()]+)\)?$", RegexOptions.ExplicitCapture, 10_000)]
+    // "Standard Value ng/mL" or "Conc (EU/mL)"; a bare word at the end, as in "CV OD", says what was looked at, not its unit.
+    [GeneratedRegex(@"( (?<unit>[^ ()]+/[^ ()]+)|\((?<unit>[^()]+)\))$", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex UnitInHeading();
 }

@@ -4,7 +4,7 @@ using EvQc.Quantities;
 
 namespace EvQc.Instruments.SoftMaxPro;
 
-/// <summary>A plate read many times: the readings as series, and each well's first and last reading as quantities.</summary>
+/// <summary>A plate read many times: the readings as series, and each as a quantity of its own.</summary>
 internal static class SoftMaxKinetics
 {
     public static List<KineticWell> Read(SoftMaxPlate plate, List<SoftMaxCell> cells, List<MeasuredQuantity> quantities, ProblemList problems)
@@ -17,10 +17,11 @@ internal static class SoftMaxKinetics
         }
 
         var commas = !cells.Exists(c => c.Text.Contains('.', StringComparison.Ordinal)) && cells.Exists(c => c.Text.Contains(',', StringComparison.Ordinal));
+        string[] times = [.. Enumerable.Range(0, plate.Readings).Select(i => string.Create(CultureInfo.InvariantCulture, $"at {i * interval} s"))];
         foreach (var well in cells.GroupBy(c => (c.Well, c.Channel)))
         {
             var readings = new decimal?[plate.Readings];
-            SoftMaxCell? first = null, last = null;
+            SoftMaxCell? first = null;
             foreach (var cell in well)
             {
                 if (cell.Text.Length == 0 || cell.Text.Equals("NaN", StringComparison.OrdinalIgnoreCase)) continue;
@@ -28,29 +29,30 @@ internal static class SoftMaxKinetics
                 {
                     readings[cell.Reading] = value;
                     first ??= cell;
-                    last = cell;
+                    quantities.Add(Reading(plate, cell, value, times[cell.Reading]));
                 }
                 else if (cell.Text.Any(char.IsAsciiDigit))
                 {
                     problems.Error("not-a-number", $"'{cell.Text}' in well {cell.Well} is no number: export the plate again.", cell.Line, cell.Column);
                 }
+                else
+                {
+                    quantities.Add(Reading(plate, cell, null, times[cell.Reading]));
+                }
             }
 
-            if (first is not { } start || last is not { } end) continue;
-            series.Add(new(start.Well, plate.Channels[start.Channel], interval, [.. readings], start.Line, start.Column));
-            quantities.Add(Reading(plate, $"{plate.Quantity}-first", start, readings));
-            quantities.Add(Reading(plate, $"{plate.Quantity}-last", end, readings));
+            if (first is { } start) series.Add(new(start.Well, plate.Channels[start.Channel], interval, [.. readings], start.Line, start.Column));
         }
 
         return series;
     }
 
-    private static MeasuredQuantity Reading(SoftMaxPlate plate, string name, SoftMaxCell cell, decimal?[] readings) =>
-        new(name, new Quantity(readings[cell.Reading]!.Value, plate.Unit), cell.Text, cell.Line, cell.Column)
+    private static MeasuredQuantity Reading(SoftMaxPlate plate, SoftMaxCell cell, decimal? value, string at) =>
+        new(plate.KineticQuantity, value is { } number ? new Quantity(number, plate.Unit) : null, cell.Text, cell.Line, cell.Column)
         {
             Plate = plate.Name,
             Well = cell.Well,
             Channel = plate.Channels[cell.Channel],
-            Remark = string.Create(CultureInfo.InvariantCulture, $"at {cell.Reading * plate.IntervalSeconds} s"),
+            Remark = at,
         };
 }

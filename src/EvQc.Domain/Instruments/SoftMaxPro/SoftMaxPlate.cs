@@ -8,7 +8,13 @@ namespace EvQc.Instruments.SoftMaxPro;
 internal sealed record SoftMaxPlate(
     SoftMaxBlock Block, string Name, bool TimeFormat, string ReadType, string Mode, bool Reduced, int Readings, decimal? IntervalSeconds, string[] Channels, int Rows)
 {
-    public string Quantity => Mode.ToLowerInvariant();
+    public string Quantity { get; } = Mode.ToLowerInvariant();
+
+    /// <summary>Not the name of an endpoint: a layout must not take one reading of many for the result.</summary>
+    public string KineticQuantity { get; } = Mode.ToLowerInvariant() + "-kinetic";
+
+    /// <summary>Read at many wavelengths, one after the other: the first cell of a reading is its wavelength.</summary>
+    public bool IsSpectrum => ReadType == "Spectrum";
 
     public Unit Unit => Mode switch
     {
@@ -26,6 +32,12 @@ internal sealed record SoftMaxPlate(
         if (head[3] is not ("PlateFormat" or "TimeFormat") || mode is not ("Absorbance" or "Fluorescence" or "Luminescence") || head[raw] is not ("Raw" or "Reduced"))
         {
             problems.Error("plate-row-unknown", "This 'Plate:' row is not of export version 1.3 (PlateFormat or TimeFormat; Absorbance, Fluorescence or Luminescence). Export the plate as text again.", head.Line);
+            return null;
+        }
+
+        if (head[4] is not ("Endpoint" or "Kinetic" or "Spectrum"))
+        {
+            problems.Error("read-type-unknown", $"A plate read as '{head[4]}' is not read: export an endpoint, kinetic or spectrum plate.", head.Line);
             return null;
         }
 

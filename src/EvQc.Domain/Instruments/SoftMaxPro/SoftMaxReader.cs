@@ -9,8 +9,8 @@ namespace EvQc.Instruments.SoftMaxPro;
 /// </summary>
 internal static class SoftMaxReader
 {
-    private const string Version = "softmax-pro-1";
-    private const string KineticVersion = "lal-kinetic-1";
+    private const string Version = "softmax-pro-2";
+    private const string KineticVersion = "lal-kinetic-2";
     private const int MostCells = 400_000;
 
     public static Parsed<InstrumentRun> Read(FileText text)
@@ -32,7 +32,7 @@ internal static class SoftMaxReader
             }
 
             List<SoftMaxCell> cells = [.. SoftMaxTable.Read(plate, problems)];
-            if (plate.Readings == 1) AddReadings(plate, cells, quantities, problems);
+            if (plate.Readings == 1 || plate.IsSpectrum) AddReadings(plate, cells, quantities, problems);
             else kinetics.AddRange(SoftMaxKinetics.Read(plate, cells, quantities, problems));
         }
 
@@ -86,7 +86,7 @@ internal static class SoftMaxReader
             {
                 Plate = plate.Name,
                 Well = cell.Well,
-                Channel = plate.Reduced ? "reduced" : plate.Channels[cell.Channel],
+                Channel = plate.Reduced ? "reduced" : plate.IsSpectrum ? cell.At : plate.Channels[cell.Channel],
             });
         }
     }

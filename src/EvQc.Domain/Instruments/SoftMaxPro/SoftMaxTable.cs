@@ -4,7 +4,8 @@ using static System.FormattableString;
 namespace EvQc.Instruments.SoftMaxPro;
 
 /// <summary>One cell of a plate table: which well, wavelength and reading it belongs to. Reading and channel count from 0.</summary>
-internal readonly record struct SoftMaxCell(string Well, int Channel, int Reading, string Text, int Line, int Column);
+/// <param name="At">What stands before the first row of the reading: its time, or its wavelength in a spectrum.</param>
+internal readonly record struct SoftMaxCell(string Well, int Channel, int Reading, string Text, int Line, int Column, string At);
 
 /// <summary>
 /// The first table of a plate. A reduced table behind a raw one is a calculation on the same reading, not a second reading, and is left out.
@@ -15,6 +16,16 @@ internal static class SoftMaxTable
         plate.Block.Rows.Count == 0
             ? Missing(plate.Block.Head.Line, problems)
             : plate.TimeFormat ? ReadTimes(plate, problems) : ReadPlates(plate, problems);
+
+    // The wells or columns of the raw table once more, behind two empty cells.
+    private static bool IsReducedHeader(SoftMaxPlate plate, int index)
+    {
+        var (header, row) = (plate.Block.Rows[0], plate.Block.Rows[index]);
+        if (row[0].Length > 0 || row[1].Length > 0 || row.Cells.Length < 3) return false;
+        var i = 2;
+        while (row[i].Length > 0 && row[i] == header[i]) i++;
+        return i > 2 && row[i].Length == 0 && (plate.TimeFormat ? PlateWells.IsWell(row[2]) : PlateWells.IsColumn(row[2], out _));
+    }
 
     /// <summary>The temperature, on the first row only; 0 and NaN mean that it was not measured.</summary>
     public static string? Temperature(SoftMaxPlate plate) =>
@@ -31,6 +42,7 @@ internal static class SoftMaxTable
         var next = 1;
         for (var reading = 0; reading < plate.Readings; reading++)
         {
+            var at = next < plate.Block.Rows.Count ? plate.Block.Rows[next][0] : "";
             for (var row = 0; row < plate.Rows; row++, next++)
             {
                 // An unread row is tabs; a line without anything is the end of the table.
@@ -42,7 +54,7 @@ internal static class SoftMaxTable
                 var line = plate.Block.Rows[next];
                 foreach (var (index, channel, column) in columns)
                 {
-                    cells.Add(new(PlateWells.Name(row, column), channel, reading, line[index], line.Line, index + 1));
+                    cells.Add(new(PlateWells.Name(row, column), channel, reading, line[index], line.Line, index + 1, at));
                 }
             }
 
@@ -66,6 +78,13 @@ internal static class SoftMaxTable
 
         var cells = new List<SoftMaxCell>();
         var next = 1;
+        var below = plate.Block.Rows.FindIndex(1, r => !r.IsBlank);
+        if (below < 0 || IsReducedHeader(plate, below))
+        {
+            problems.Warn("plate-not-read", $"Plate '{plate.Name}' has wells but no readings: it was never read.", header.Line);
+            return [];
+        }
+
         for (var index = 0; index < plate.Readings * (plate.Reduced ? 1 : plate.Channels.Length); index++, next++)
         {
             while (next < plate.Block.Rows.Count && plate.Block.Rows[next].IsBlank) next++;
@@ -78,7 +97,7 @@ internal static class SoftMaxTable
             }
 
             var (reading, channel) = plate.Reduced ? (index, 0) : (index / plate.Channels.Length, index % plate.Channels.Length);
-            foreach (var well in wells) cells.Add(new(header[well], channel, reading, line[well], line.Line, well + 1));
+            foreach (var well in wells) cells.Add(new(header[well], channel, reading, line[well], line.Line, well + 1, line[0]));
         }
 
         return cells;
