@@ -40,9 +40,7 @@ internal static class FormatRecognition
         var problems = new ProblemList();
         if (XlsxRows.Recognises(bytes.Span))
         {
-            if (XlsxRows.Read(bytes, problems) is not { } sheet) return new(null, problems.ToList());
-            if (sheet.Count > 1 && sheet[0].Cells.Length > 0 && sheet[0][0].Equals(EvQcTemplate.Signature, StringComparison.OrdinalIgnoreCase)) return Template.TemplateReader.Read(sheet[1..]);
-            return Table(sheet, problems) ?? Unknown(fileName);
+            return XlsxRows.Read(bytes, problems, rows => Sheet(rows, problems), IsTable) ?? (problems.HasErrors ? new(null, problems.ToList()) : Unknown(fileName));
         }
 
         if (FcsReader.Recognises(bytes.Span)) return FcsReader.Read(bytes.Span);
@@ -72,11 +70,18 @@ internal static class FormatRecognition
         foreach (var separator in (char[])[',', '\t', ';'])
         {
             var head = Cells.Records(text, separator, most: HeadRows);
-            if (Array.Exists(TableFormats, f => NamedColumns.Find(head, f.IsHeader) is not null)) return Table(Cells.Records(text, separator), problems);
+            if (IsTable(head)) return Table(Cells.Records(text, separator), problems);
         }
 
         return null;
     }
+
+    private static bool IsTable(List<Row> head) => Array.Exists(TableFormats, f => NamedColumns.Find(head, f.IsHeader) is not null);
+
+    private static Parsed<InstrumentRun>? Sheet(List<Row> rows, ProblemList problems) =>
+        rows.Count > 1 && rows[0].Cells.Length > 0 && rows[0][0].Equals(EvQcTemplate.Signature, StringComparison.OrdinalIgnoreCase)
+            ? Template.TemplateReader.Read(rows[1..])
+            : Table(rows, problems);
 
     private static Parsed<InstrumentRun>? Table(List<Row> rows, ProblemList problems)
     {

@@ -9,10 +9,12 @@ namespace EvQc.Instruments.Tables;
 /// </summary>
 internal static class MsdReader
 {
-    private static readonly (string Column, string Name, bool IsSignal)[] Columns =
+    private static readonly (string Column, string Name, Unit Unit)[] Columns =
     [
-        ("signal", "signal", true), ("adjusted signal", "adjusted-signal", true), ("concentration", "nominal-concentration", false),
-        ("calc. concentration", "concentration", false), ("calc. conc. mean", "mean-concentration", false),
+        ("signal", "signal", Unit.RelativeLuminescence), ("adjusted signal", "adjusted-signal", Unit.RelativeLuminescence), ("mean", "mean-signal", Unit.RelativeLuminescence),
+        ("adj. sig. mean", "adjusted-mean-signal", Unit.RelativeLuminescence), ("concentration", "nominal-concentration", Unit.Unstated), ("calc. concentration", "concentration", Unit.Unstated),
+        ("calc. conc. mean", "mean-concentration", Unit.Unstated), ("cv", "cv", Unit.Percent), ("% recovery", "% recovery", Unit.Percent), ("% recovery mean", "mean-recovery", Unit.Percent),
+        ("calc. conc. cv", "concentration-cv", Unit.Percent), ("fit statistic: rsquared", "fit-r2", Unit.One),
     ];
 
     public static bool IsHeader(NamedColumns columns) => columns.Has("sample", "assay", "well", "spot", "signal");
@@ -33,11 +35,10 @@ internal static class MsdReader
                 Dilution = dilution,
                 Remark = TableReading.NullIfBlank(range),
             };
-            foreach (var (column, name, isSignal) in Columns) reading.Add(row, columns.Find(column), name, isSignal ? Unit.RelativeLuminescence : Unit.Unstated, about);
-            foreach (var column in (string[])["cv", "% recovery"]) reading.Add(row, columns.Find(column), column, Unit.Percent, about);
+            foreach (var (column, name, unit) in Columns) reading.Add(row, columns.Find(column), name, unit, about);
             if (range.Length > 0 && !range.StartsWith("In ", StringComparison.OrdinalIgnoreCase)) flags.Add($"{range} ({row[columns.Find("sample")]}, {row[columns.Find("well")]}, {about.Channel})");
         }
 
-        return TableRun.Of(InstrumentFormats.Msd, "msd-workbench-1", reading, problems) is { } run ? new(run with { Flags = flags }, problems.ToList()) : new(null, problems.ToList());
+        return TableRun.Of(InstrumentFormats.Msd, "msd-workbench-2", reading, problems) is { } run ? new(run with { Flags = flags }, problems.ToList()) : new(null, problems.ToList());
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EvQc.Instruments.Text;
 using EvQc.Quantities;
 
@@ -9,49 +10,90 @@ namespace EvQc.Instruments.Tables;
 /// </summary>
 internal static class NanoDropReader
 {
-    private static readonly string[] Concentrations =
-        ["conc.", "nucleic acid", "nucleic acid(ng/ul)", "nucleic acid (ng/ul)", "ng/ul", "mg/ml", "protein (mg/ml)", "protein(mg/ml)", "protein"];
-
-    private static readonly (string Name, string Quantity, bool IsRatio)[] Others =
+    private static readonly (string Name, string Quantity, Unit Unit)[] Others =
     [
-        ("a260", "absorbance-260", false), ("a260 (abs)", "absorbance-260", false), ("a280", "absorbance-280", false), ("a280 (abs)", "absorbance-280", false),
-        ("a280 10mm", "absorbance-280", false), ("260/280", "a260/a280", true), ("a260/a280", "a260/a280", true), ("260/230", "a260/a230", true), ("a260/a230", "a260/a230", true),
+        ("a260", "absorbance-260", Unit.Absorbance), ("a260 (abs)", "absorbance-260", Unit.Absorbance), ("a280", "absorbance-280", Unit.Absorbance), ("a280 (abs)", "absorbance-280", Unit.Absorbance),
+        ("a280 10mm", "absorbance-280", Unit.Absorbance), ("260/280", "a260/a280", Unit.One), ("a260/a280", "a260/a280", Unit.One), ("260/230", "a260/a230", Unit.One),
+        ("a260/a230", "a260/a230", Unit.One), ("340 raw", "absorbance-340", Unit.Absorbance), ("baseline absorbance", "baseline-absorbance", Unit.Absorbance),
     ];
 
+    private static readonly string[] Samples = ["sample id", "sample name", "sample"];
+
     public static bool IsHeader(NamedColumns columns) =>
-        columns.Find(Concentrations) >= 0 && columns.Find("260/280", "a260/a280") >= 0 && columns.Find("sample id", "sample name", "sample") >= 0
+        ConcentrationOf(columns) >= 0 && (columns.Find("260/280", "a260/a280") >= 0 || columns.Has("nm 1", "abs 1")) && columns.Find(Samples) >= 0
         && columns.FindStart("date") >= 0 && columns.Find("plate position", "b/s/f/r") < 0;
 
     public static Parsed<InstrumentRun> Read(List<Row> rows, NamedColumns columns, ProblemList problems)
     {
-        var concentration = columns.Find(Concentrations);
+        var concentration = ConcentrationOf(columns);
         var unitColumn = columns.Find("units", "unit");
         var data = rows.Where(r => r.Line > columns.Header.Line).TakeWhile(r => !r.IsBlank).ToList();
-        var dates = rows.Where(r => r.Line > columns.Header.Line).ToList();
-        var ratio = columns.Find("260/280", "a260/a280");
-        var reading = new TableReading(TableReading.MarkOf(data, concentration, ratio), problems);
-        var (date, time) = (columns.Find("date", "date and time"), columns.Find("time"));
+        var reading = new TableReading(TableReading.MarkOf(data, concentration, columns.Find("260/280", "a260/a280"), columns.Find("abs 1")), problems);
+        var spectrum = Spectrum(columns, reading.Mark);
+        var (date, time) = (columns.Find("date", "date and time", "date & time"), columns.Find("time"));
         foreach (var row in data)
         {
-            var text = time < 0 ? row[date] : $"{row[date]} {row[time]}";
-            var about = TableReading.About(row, row[columns.Find("sample id", "sample name", "sample")], row[columns.Find("well")], row[columns.Find("plate id")]) with
+            // The Eight adds its offset from UTC in parentheses; what is kept is the time on its clock.
+            var text = $"{row[date]} {row[time]}".Trim();
+            var about = TableReading.About(row, row[columns.Find(Samples)], row[columns.Find("well", "location")], row[columns.Find("plate id")]) with
             {
                 Operator = TableReading.NullIfBlank(row[columns.Find("user id", "user name", "username")]),
                 MeasuredAtText = TableReading.NullIfBlank(text),
-                MeasuredAt = LocalTimes.EitherOrder(text),
+                MeasuredAt = QubitReader.TimeOf(text.Split('(')[0], reading.Mark).Time,
             };
             reading.Add(row, concentration, "concentration", UnitOf(columns, concentration, row[unitColumn], row, problems), about);
-            foreach (var (name, quantity, isRatio) in Others) reading.Add(row, columns.Find(name), quantity, isRatio ? Unit.One : Unit.Absorbance, about);
+            foreach (var (name, quantity, unit) in Others) reading.Add(row, columns.Find(name), quantity, unit, about);
+            reading.Add(row, columns.Find("cursor abs."), "cursor-absorbance", Unit.Absorbance, about with { Channel = TableReading.NullIfBlank(row[columns.Find("cursor pos.", "cursor nm")]) });
+            reading.Add(row, columns.Find("corrected (ng/ul)"), "corrected-concentration", Unit.MicrogramPerMl, about);
+            OwnMethod(reading, row, columns, about);
+            foreach (var (index, wavelength) in spectrum) reading.Add(row, index, $"spectrum-{wavelength}", Unit.Absorbance, about);
         }
 
-        if (dates.Count > 0 && TableRun.Of(InstrumentFormats.NanoDrop, "nanodrop-1", reading, problems) is { } run)
+        if (TableRun.Of(InstrumentFormats.NanoDrop, "nanodrop-2", reading, problems) is { } run)
         {
             var serial = rows.FirstOrDefault(r => r.Line < columns.Header.Line && r.Cells.Length > 0 && r[0].StartsWith("Serial number", StringComparison.OrdinalIgnoreCase));
             return new(run with { Instrument = "NanoDrop", Serial = serial.Cells?.Skip(1).Select(c => c.Trim()).FirstOrDefault(c => c.Length > 0) }, problems.ToList());
         }
 
-        if (dates.Count == 0) problems.Error("no-measurements", "The table has a header but no measurements below it: measure, and export again.", columns.Header.Line);
         return new(null, problems.ToList());
+    }
+
+    /// <summary>By one of its usual names, or the first column that is headed by a unit of concentration and is no correction, factor or impurity.</summary>
+    private static int ConcentrationOf(NamedColumns columns)
+    {
+        var usual = columns.Find("conc.", "nucleic acid", "protein");
+        if (usual >= 0) return usual;
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if ((TableReading.UnitInParentheses(columns[i]) ?? TableReading.UnitOf(columns[i])) is not { } unit || !unit.ConvertsTo(Unit.MicrogramPerMl)) continue;
+            if (!columns[i].StartsWith("corrected", StringComparison.Ordinal) && !columns[i].Contains("factor", StringComparison.Ordinal) && !columns[i].StartsWith("impurity", StringComparison.Ordinal)) return i;
+        }
+
+        return -1;
+    }
+
+    // The 8000's own methods: wavelength and absorbance side by side, up to four, and ratios under names that the user gave them.
+    private static void OwnMethod(TableReading reading, Row row, NamedColumns columns, MeasuredQuantity about)
+    {
+        for (var i = '1'; i <= '4'; i++)
+        {
+            var wavelength = row[columns.Find($"nm {i}")];
+            if (wavelength.Length > 0) reading.Add(row, columns.Find($"abs {i}"), $"absorbance-{wavelength}", Unit.Absorbance, about);
+            var formula = row[columns.Find($"formula name {i}")];
+            if (formula.Length > 0) reading.Add(row, columns.Find($"formula value {i}"), formula == "260/280" ? "a260/a280" : formula, formula.Contains('/', StringComparison.Ordinal) ? Unit.One : Unit.Unstated, about);
+        }
+    }
+
+    // Some exports carry the whole spectrum: one column for each wavelength, headed by it. It is not corrected as A260 and A280 are, so it has names of its own.
+    private static List<(int Index, string Wavelength)> Spectrum(NamedColumns columns, char mark)
+    {
+        var spectrum = new List<(int, string)>();
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (columns[i].Length is >= 3 and <= 6 && CellNumber.TryRead(columns[i], mark, out var wavelength) && wavelength is >= 150 and <= 1100) spectrum.Add((i, wavelength.ToString("0.###", CultureInfo.InvariantCulture)));
+        }
+
+        return spectrum;
     }
 
     private static Unit? UnitOf(NamedColumns columns, int concentration, string stated, Row row, ProblemList problems)

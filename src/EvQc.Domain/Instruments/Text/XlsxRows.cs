@@ -5,7 +5,7 @@ using System.Xml;
 namespace EvQc.Instruments.Text;
 
 /// <summary>
-/// The first worksheet of an xlsx file as rows of text. A zip may unpack to a thousand times its size, and XML may define entities that do:
+/// The worksheets of an xlsx file as rows of text. A zip may unpack to a thousand times its size, and XML may define entities that do:
 /// sizes, rows and columns are limited and document types refused.
 /// </summary>
 internal static class XlsxRows
@@ -13,6 +13,8 @@ internal static class XlsxRows
     private const long MostBytes = 64 * 1024 * 1024;
     private const int MostRows = 100_000;
     private const int MostColumns = 1000;
+    private const int MostSheets = 20;
+    private const int FewRows = 60;
 
     private static readonly XmlReaderSettings Settings = new()
     {
@@ -25,37 +27,48 @@ internal static class XlsxRows
 
     public static bool Recognises(ReadOnlySpan<byte> bytes) => bytes.StartsWith("PK\u0003\u0004"u8);
 
-    /// <summary>Null when the bytes are no workbook that can be read safely; the reason is among the problems.</summary>
-    public static List<Row>? Read(ReadOnlyMemory<byte> bytes, ProblemList problems)
+    /// <summary>
+    /// Hands the worksheets over, one after the other, until one is taken. Null when none is, or when the bytes are no workbook that can be read safely; the
+    /// reason is then among the problems.
+    /// </summary>
+    /// <param name="take">What the rows of a worksheet add up to; null when they are nothing that is read.</param>
+    /// <param name="isTable">Whether these first rows are those of a table, so that a second one beside the first does not go unnoticed.</param>
+    public static T? Read<T>(ReadOnlyMemory<byte> bytes, ProblemList problems, Func<List<Row>, T?> take, Func<List<Row>, bool> isTable)
+        where T : class
     {
         try
         {
             using var zip = new ZipArchive(new MemoryStream(bytes.ToArray(), writable: false), ZipArchiveMode.Read);
-            var sheet = zip.Entries.Where(e => e.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal) && e.FullName.EndsWith(".xml", StringComparison.Ordinal))
-                .MinBy(e => (e.FullName.Length, e.FullName));
-            if (sheet is null)
+            var sheets = zip.Entries.Where(e => e.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal) && e.FullName.EndsWith(".xml", StringComparison.Ordinal))
+                .OrderBy(e => e.FullName.Length).ThenBy(e => e.FullName, StringComparer.Ordinal).Take(MostSheets).ToList();
+            if (sheets.Count == 0) problems.Error("workbook-without-sheet", "The file is a zip archive without a worksheet: save it as an Excel workbook (xlsx).");
+            var shared = sheets.Count > 0 && zip.GetEntry("xl/sharedStrings.xml") is { } strings ? SharedStrings(strings) : [];
+            for (var i = 0; i < sheets.Count && !problems.HasErrors; i++)
             {
-                problems.Error("workbook-without-sheet", "The file is a zip archive without a worksheet: save it as an Excel workbook (xlsx).");
-                return null;
-            }
+                if (Rows(sheets[i], shared, problems) is not { } rows) return null;
+                if (isTable(rows) && sheets.Skip(i + 1).Any(s => Rows(s, shared, new(), FewRows) is { } others && isTable(others)))
+                {
+                    problems.Warn("sheet-not-read", "Another worksheet of this workbook holds a table too; only the first is read. Save the other as a file of its own.");
+                }
 
-            var shared = zip.GetEntry("xl/sharedStrings.xml") is { } strings ? SharedStrings(strings) : [];
-            return Rows(sheet, shared, problems);
+                if (take(rows) is { } taken) return taken;
+            }
         }
         catch (Exception damage) when (damage is InvalidDataException or XmlException or IOException or NotSupportedException or ArgumentException or OverflowException)
         {
             problems.Error("workbook-damaged", "The Excel workbook is damaged or cut off: save or copy it again.");
-            return null;
         }
+
+        return null;
     }
 
-    private static List<Row>? Rows(ZipArchiveEntry sheet, List<string> shared, ProblemList problems)
+    private static List<Row>? Rows(ZipArchiveEntry sheet, List<string> shared, ProblemList problems, int most = MostRows)
     {
         var rows = new List<Row>();
         var cells = new List<string>();
         var line = 0;
         using var reader = Open(sheet);
-        while (reader.Read())
+        while (rows.Count < most && reader.Read())
         {
             if (reader is { NodeType: XmlNodeType.Element, LocalName: "row" })
             {
