@@ -9,6 +9,7 @@ internal static class NanoSightChecks
 {
     // Half a unit of the third digit of 1.00 is 0.5 %.
     private const decimal ConcentrationTolerance = 0.006m;
+    private const int LongestList = 400;
 
     public static void Run(
         NanoSightSections sections, IReadOnlyList<Capture> captures, RunSummary summary, Dilution dilution, NanoSightBins? bins, NanoSightTable table,
@@ -24,13 +25,16 @@ internal static class NanoSightChecks
     private static void Combined(NanoSightSections sections, ProblemList problems)
     {
         if (sections.Find("Experiment Details", "Remarks") is not { } row) return;
-        if (row[1].StartsWith("Created from combined experiments", StringComparison.OrdinalIgnoreCase))
-        {
-            problems.Error(
-                "combined-experiments",
-                "This is a combination of several experiments: its averages mix different samples and are no result of any. Export each experiment by itself.",
-                row.Line);
-        }
+        const string Combined = "Created from combined experiments";
+        if (!row[1].StartsWith(Combined, StringComparison.OrdinalIgnoreCase)) return;
+
+        // Which of the captures belong to which sample only their names tell, and no rule says how those are made: they are not split by guessing.
+        var samples = row[1][Combined.Length..].Trim(':', ' ').Replace(".nano", "", StringComparison.OrdinalIgnoreCase);
+        if (samples.Length > LongestList) samples = samples[..LongestList] + " …";
+        problems.Error(
+            "combined-experiments",
+            $"This is a combination of several experiments ({samples}): its averages mix different samples and are no result of any. Export each experiment by itself.",
+            row.Line);
     }
 
     private static void Percentiles(NanoSightSections sections, NanoSightBins? bins, ProblemList problems)

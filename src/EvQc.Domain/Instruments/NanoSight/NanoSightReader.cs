@@ -9,7 +9,7 @@ namespace EvQc.Instruments.NanoSight;
 /// </summary>
 internal static class NanoSightReader
 {
-    private const string Version = "nanosight-1";
+    private const string Version = "nanosight-2";
 
     public static bool Recognises(FileText text) =>
         text.LineCount > 0 && text[0].Trim(" \"\uFEFF").StartsWith("NTA Experiment Summary File", StringComparison.OrdinalIgnoreCase);

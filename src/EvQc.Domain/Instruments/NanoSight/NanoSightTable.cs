@@ -141,15 +141,34 @@ internal sealed class NanoSightTable
         });
     }
 
-    // The head and the size block name the captures each for itself; where they differ, columns and names do not belong together.
+    // The head and the size block name the captures each for itself; where they differ, columns and names do not belong together. An experiment that was
+    // renamed on the instrument has its new name in one of the two: then what follows the common beginning of the names still agrees.
     private void RequireSameCaptures()
     {
         if (Find("Size Data", "Filename") is not { } row) return;
-        for (var i = 0; i < CaptureCount; i++)
+        string[] head = [.. Names.Select(WithoutBlanks)], sizes = [.. Enumerable.Range(1, CaptureCount).Select(i => WithoutBlanks(row[i]))];
+        var differing = Enumerable.Range(0, CaptureCount).FirstOrDefault(i => head[i] != sizes[i], -1);
+        if (differing < 0) return;
+        var (headStart, sizeStart) = (CommonStart(head), CommonStart(sizes));
+        if (CaptureCount > 1 && head.Select(n => n[headStart..]).SequenceEqual(sizes.Select(n => n[sizeStart..])))
         {
-            if (row[i + 1] == Names[i]) continue;
-            _problems.Error("captures-differ", Invariant($"[Size Data] names capture {i + 1} '{row[i + 1]}', the head '{Names[i]}': export the experiment again."), row.Line, i + 2);
+            _problems.Warn("captures-renamed", $"[Size Data] calls capture 1 '{row[1]}', the head '{Names[0]}': the experiment was renamed. Make sure whose sample it is.", row.Line, 2);
             return;
         }
+
+        _problems.Error("captures-differ", Invariant($"[Size Data] names capture {differing + 1} '{row[differing + 1]}', the head '{Names[differing]}': export the experiment again."), row.Line, differing + 2);
+    }
+
+    private static string WithoutBlanks(string name) => name.Replace(" ", "", StringComparison.Ordinal);
+
+    private static int CommonStart(string[] names)
+    {
+        var length = names.Min(n => n.Length);
+        for (var i = 0; i < length; i++)
+        {
+            if (names.Any(n => n[i] != names[0][i])) return i;
+        }
+
+        return length;
     }
 }
