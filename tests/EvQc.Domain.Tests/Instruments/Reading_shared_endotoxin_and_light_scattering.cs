@@ -20,8 +20,10 @@ public sealed class Reading_shared_endotoxin_and_light_scattering
         run.Kinetics.Count.ShouldBe(32);
         run.Kinetics.ShouldAllBe(k => k.Readings.Length == 201 && k.IntervalSeconds == 30m);
         run.Kinetics[0].DurationSeconds.ShouldBe(6000m);
-        run.Quantities.Single(q => q is { Name: "absorbance-first", Well: "A1" }).Value!.Value.Value.ShouldBe(expected.Decimal("first_reading_A1")!.Value);
-        run.Quantities.Single(q => q is { Name: "absorbance-last", Well: "A1" }).Value!.Value.Value.ShouldBe(expected.Decimal("last_reading_A1")!.Value);
+        run.Quantities.Count.ShouldBe(32 * 201);
+        var first = run.Quantities.Where(q => q.Well == "A1").ToList();
+        (first[0].Remark, first[0].Value!.Value.Value).ShouldBe(("at 0 s", expected.Decimal("first_reading_A1")!.Value));
+        (first[^1].Remark, first[^1].Value!.Value.Value).ShouldBe(("at 6000 s", expected.Decimal("last_reading_A1")!.Value));
         parsed.Warnings.Select(w => w.Code).ShouldBe(["block-count-missing"]);
         foreach (var well in expected.GetProperty("wells").EnumerateArray())
         {
