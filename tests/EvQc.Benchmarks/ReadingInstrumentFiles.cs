@@ -24,8 +24,10 @@ public class ReadingInstrumentFiles
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !System.IO.File.Exists(Path.Combine(folder.FullName, "EvQc.sln"))) folder = folder.Parent;
-        _path = Path.Combine(folder!.FullName, "src", "EvQc.Server", "Demo", "files", File);
+        _path = System.IO.File.Exists(File) ? File : Path.Combine(folder!.FullName, "src", "EvQc.Server", "Demo", "files", File);
     }
+
+    public long Size => new FileInfo(_path).Length;
 
     [Benchmark(Baseline = true)]
     public int ReadAndDecode() => Encoding.UTF8.GetString(System.IO.File.ReadAllBytes(_path)).Length;

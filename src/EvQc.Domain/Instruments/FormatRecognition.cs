@@ -1,3 +1,4 @@
+using System.Buffers;
 using EvQc.Instruments.Tables;
 using EvQc.Instruments.Text;
 using EvQc.Quantities;
@@ -8,6 +9,9 @@ namespace EvQc.Instruments;
 internal static class FormatRecognition
 {
     private const int HeadRows = 60;
+
+    /// <summary>What no text holds: below the blank, without tab, line feed, form feed and carriage return.</summary>
+    private static readonly SearchValues<byte> Controls = SearchValues.Create([.. Enumerable.Range(0, 32).Except([9, 10, 12, 13]).Select(c => (byte)c)]);
 
     private static readonly (Func<FileText, bool> Recognises, Func<FileText, Parsed<InstrumentRun>> Read)[] TextFormats =
     [
@@ -76,7 +80,11 @@ internal static class FormatRecognition
         return null;
     }
 
-    private static bool IsTable(List<Row> head) => Array.Exists(TableFormats, f => NamedColumns.Find(head, f.IsHeader) is not null);
+    private static bool IsTable(List<Row> head)
+    {
+        var headers = NamedColumns.Among(head);
+        return Array.Exists(TableFormats, f => headers.Exists(h => f.IsHeader(h)));
+    }
 
     private static Parsed<InstrumentRun>? Sheet(List<Row> rows, ProblemList problems) =>
         rows.Count > 1 && rows[0].Cells.Length > 0 && rows[0][0].Equals(EvQcTemplate.Signature, StringComparison.OrdinalIgnoreCase)
@@ -85,9 +93,10 @@ internal static class FormatRecognition
 
     private static Parsed<InstrumentRun>? Table(List<Row> rows, ProblemList problems)
     {
+        var headers = NamedColumns.Among(rows);
         foreach (var (isHeader, read) in TableFormats)
         {
-            if (NamedColumns.Find(rows, isHeader) is { } columns) return read(rows, columns, problems);
+            if (headers.Find(h => isHeader(h)) is { } columns) return read(rows, columns, problems);
         }
 
         return MagellanReader.IsWithoutWells(rows)
@@ -105,9 +114,11 @@ internal static class FormatRecognition
         if (bytes.Length >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF))) return false;
         var sample = bytes[..Math.Min(bytes.Length, 4096)];
         var controls = 0;
-        foreach (var b in sample)
+        var rest = sample;
+        for (var next = rest.IndexOfAny(Controls); next >= 0; next = rest.IndexOfAny(Controls))
         {
-            if (b < 32 && b is not (9 or 10 or 12 or 13)) controls++;
+            controls++;
+            rest = rest[(next + 1)..];
         }
 
         var utf16 = sample.Length >= 8 && sample[1] == 0 && sample[3] == 0 && sample[5] == 0 && sample[7] == 0 && sample[0] != 0;

@@ -10,7 +10,10 @@ namespace EvQc.Instruments.NanoSight;
 /// </summary>
 internal sealed class NanoSightSections
 {
-    private readonly Dictionary<(string Section, string Weighting, string Key), Row> _rows = [];
+    /// <summary>The group of the figures a result needs: the size distribution, weighted by number.</summary>
+    public const string SizeByNumber = "Size Data/Number";
+
+    private readonly Dictionary<string, Dictionary<string, Row>> _groups = new(StringComparer.Ordinal);
 
     public char Separator { get; private init; }
 
@@ -25,7 +28,8 @@ internal sealed class NanoSightSections
     public static NanoSightSections Read(FileText text, ProblemList problems)
     {
         var sections = new NanoSightSections { Separator = SeparatorOf(text) };
-        var (section, weighting) = ("", "");
+        var (section, group) = ("", "");
+        var lastPercentile = "100" + sections.Separator;
         for (var i = 0; i < text.LineCount; i++)
         {
             var line = text[i];
@@ -34,8 +38,7 @@ internal sealed class NanoSightSections
             // Bins and percentiles: thousands of rows that begin with a digit; only those of the size distribution by number are read.
             if (char.IsAsciiDigit(line[0]))
             {
-                var wanted = section == "Size Data" && weighting == "Number";
-                if (wanted && line.StartsWith("100" + sections.Separator) && sections.FirstBin is not null) sections.PercentilesComplete = true;
+                if (sections.FirstBin is not null && line.StartsWith(lastPercentile) && group == SizeByNumber) sections.PercentilesComplete = true;
                 continue;
             }
 
@@ -44,40 +47,42 @@ internal sealed class NanoSightSections
             if (key.Length == 0) continue;
             if (key[0] == '[' && key[^1] == ']')
             {
-                (section, weighting) = (key[1..^1], "");
+                section = group = key[1..^1];
                 key = "[]";
             }
             else if (key == "Weighting")
             {
-                weighting = row[1];
+                group = $"{section}/{row[1]}";
             }
             else if (key.StartsWith("Bin centre", StringComparison.Ordinal))
             {
-                if (section == "Size Data" && weighting == "Number" && sections.FirstBin is null)
+                if (group == SizeByNumber && sections.FirstBin is null)
                 {
                     (sections.FirstBin, sections.BinHeader) = (i + 1, row);
                 }
             }
 
-            sections.Keep(section, weighting, key, row, problems);
+            sections.Keep(group, key, row, problems);
         }
 
         return sections;
     }
 
-    /// <summary>The row with this key; null when the section has none.</summary>
-    public Row? Find(string section, string key, string weighting = "") =>
-        _rows.TryGetValue((section, weighting, key), out var row) ? row : null;
+    /// <summary>The row with this key; null when the group has none.</summary>
+    /// <param name="group">A section, or <c>section/weighting</c>.</param>
+    public Row? Find(string group, string key) => _groups.TryGetValue(group, out var rows) && rows.TryGetValue(key, out var row) ? row : null;
 
     /// <summary>The second cell of a row, null when it is blank.</summary>
     public string? Text(string section, string key) => Find(section, key) is { } row && row[1].Length > 0 ? row[1] : null;
 
+    /// <summary>The rows of a section in their order.</summary>
     public IEnumerable<(string Key, Row Row)> In(string section) =>
-        _rows.Where(r => r.Key.Section == section && r.Key.Key != "[]").Select(r => (r.Key.Key, r.Value)).OrderBy(r => r.Value.Line);
+        _groups.TryGetValue(section, out var rows) ? rows.Where(r => r.Key != "[]").Select(r => (r.Key, r.Value)).OrderBy(r => r.Value.Line) : [];
 
-    private void Keep(string section, string weighting, string key, Row row, ProblemList problems)
+    private void Keep(string group, string key, Row row, ProblemList problems)
     {
-        ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, (section, weighting, key), out var exists);
+        if (!_groups.TryGetValue(group, out var rows)) _groups[group] = rows = new(StringComparer.Ordinal);
+        ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(rows, key, out var exists);
         if (!exists)
         {
             kept = row;
@@ -85,7 +90,7 @@ internal sealed class NanoSightSections
         else if (!kept.Cells.AsSpan().SequenceEqual(row.Cells) && key is not ("Percentile" or "Graph Data" or "[]"))
         {
             problems.Error(
-                "duplicate-key", Invariant($"'{key}' stands twice in [{section}], in lines {kept.Line} and {row.Line}, with different values: export the experiment again."), row.Line);
+                "duplicate-key", Invariant($"'{key}' stands twice in [{group}], in lines {kept.Line} and {row.Line}, with different values: export the experiment again."), row.Line);
         }
     }
 

@@ -66,8 +66,6 @@ internal sealed class NanoSightTable
         var column = AverageColumn;
         var printed = Number("Results", ConcentrationKey, column);
         var applied = dilution.AppliedByInstrument;
-        decimal sum = 0;
-        foreach (var bin in bins?.Average ?? []) sum += bin.ConcentrationPerMl;
         return new()
         {
             MeasuredConcentrationPerMl = applied == true ? printed / dilution.Factor : applied == false ? printed : null,
@@ -81,7 +79,7 @@ internal sealed class NanoSightTable
             ParticlesPerFrame = Number("Results", "Particles per frame", column),
             ConcentrationStandardErrorPerMl = column == 1 ? null : Number("Results", ConcentrationKey, column + 1),
             BinCount = bins?.Average.Length,
-            BinSumPerMl = bins is null ? null : sum,
+            BinSumPerMl = bins?.AverageSum,
             Basis = column == 1 ? "the one capture as printed" : Invariant($"average of {CaptureCount} captures as printed"),
         };
     }
@@ -103,7 +101,7 @@ internal sealed class NanoSightTable
     public int AverageColumn =>
         CaptureCount == 1 && _sections.Find("Results", "[]") is { } heading && !heading.Cells.Any(c => c.Trim() == "Average") ? 1 : CaptureCount + 1;
 
-    public Row? Find(string section, string key) => _sections.Find(section, key, section == "Size Data" ? "Number" : "");
+    public Row? Find(string section, string key) => _sections.Find(section == "Size Data" ? NanoSightSections.SizeByNumber : section, key);
 
     public decimal? Number(string section, string key, int column)
     {

@@ -18,12 +18,16 @@ internal static class SoftMaxKinetics
 
         var commas = !cells.Exists(c => c.Text.Contains('.', StringComparison.Ordinal)) && cells.Exists(c => c.Text.Contains(',', StringComparison.Ordinal));
         string[] times = [.. Enumerable.Range(0, plate.Readings).Select(i => string.Create(CultureInfo.InvariantCulture, $"at {i * interval} s"))];
-        foreach (var well in cells.GroupBy(c => (c.Well, c.Channel)))
+
+        // Every reading lists the same wells in the same order.
+        var wells = cells.Count / plate.Readings;
+        for (var well = 0; well < wells; well++)
         {
             var readings = new decimal?[plate.Readings];
             SoftMaxCell? first = null;
-            foreach (var cell in well)
+            for (var i = well; i < cells.Count; i += wells)
             {
+                var cell = cells[i];
                 if (cell.Text.Length == 0 || cell.Text.Equals("NaN", StringComparison.OrdinalIgnoreCase)) continue;
                 if (CellNumber.TryRead(cell.Text, commas ? ',' : '.', out var value))
                 {

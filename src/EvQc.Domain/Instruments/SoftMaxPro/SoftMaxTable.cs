@@ -39,6 +39,7 @@ internal static class SoftMaxTable
         if (columns.Count == 0) return Missing(header.Line, problems);
 
         var cells = new List<SoftMaxCell>();
+        string[][] names = [.. Enumerable.Range(0, plate.Rows).Select(row => columns.ConvertAll(c => PlateWells.Name(row, c.Column)).ToArray())];
         var next = 1;
         for (var reading = 0; reading < plate.Readings; reading++)
         {
@@ -52,9 +53,10 @@ internal static class SoftMaxTable
                 }
 
                 var line = plate.Block.Rows[next];
-                foreach (var (index, channel, column) in columns)
+                for (var i = 0; i < columns.Count; i++)
                 {
-                    cells.Add(new(PlateWells.Name(row, column), channel, reading, line[index], line.Line, index + 1, at));
+                    var (index, channel, _) = columns[i];
+                    cells.Add(new(names[row][i], channel, reading, line[index], line.Line, index + 1, at));
                 }
             }
 

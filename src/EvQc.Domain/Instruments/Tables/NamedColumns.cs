@@ -1,3 +1,4 @@
+using System.Buffers;
 using EvQc.Instruments.Text;
 
 namespace EvQc.Instruments.Tables;
@@ -8,12 +9,14 @@ namespace EvQc.Instruments.Tables;
 /// </summary>
 internal sealed class NamedColumns
 {
+    private static readonly SearchValues<char> Normal = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.,-+/()%#_:");
     private readonly string[] _names;
 
     public NamedColumns(Row header)
     {
         Header = header;
-        _names = [.. header.Cells.Select(Normalize)];
+        _names = new string[header.Cells.Length];
+        for (var i = 0; i < _names.Length; i++) _names[i] = Normalize(header.Cells[i]);
     }
 
     public Row Header { get; }
@@ -24,7 +27,7 @@ internal sealed class NamedColumns
     public string this[int index] => index >= 0 && index < _names.Length ? _names[index] : "";
 
     /// <summary>0-based index of the first column with the first of these names that there is; -1 for none.</summary>
-    public int Find(params string[] names)
+    public int Find(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
         {
@@ -37,24 +40,33 @@ internal sealed class NamedColumns
 
     public int FindStart(string start) => Array.FindIndex(_names, n => n.StartsWith(start, StringComparison.Ordinal));
 
-    public bool Has(params string[] names) => names.All(n => Find(n) >= 0);
+    public bool Has(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (Array.IndexOf(_names, name) < 0) return false;
+        }
+
+        return true;
+    }
 
     public static string Normalize(string name)
     {
+        // Most cells are in their normal form already: numbers, and the names that later code asks for.
+        if (!name.AsSpan().ContainsAnyExcept(Normal)) return name;
         var text = string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimStart('\uFEFF').ToLowerInvariant();
         return text.Replace('µ', 'u').Replace('μ', 'u');
     }
 
-    /// <summary>The header among the first rows that has all these columns; null when there is none.</summary>
-    public static NamedColumns? Find(List<Row> rows, Func<NamedColumns, bool> isHeader, int within = 60)
+    /// <summary>The rows that may be a header: the first ones, as far as they have more than one cell.</summary>
+    public static List<NamedColumns> Among(List<Row> rows, int within = 60)
     {
-        foreach (var row in rows.Take(within))
+        var candidates = new List<NamedColumns>();
+        for (var i = 0; i < rows.Count && i < within; i++)
         {
-            if (row.Cells.Length < 2) continue;
-            var columns = new NamedColumns(row);
-            if (isHeader(columns)) return columns;
+            if (rows[i].Cells.Length > 1) candidates.Add(new(rows[i]));
         }
 
-        return null;
+        return candidates;
     }
 }

@@ -10,6 +10,19 @@ internal static class Cells
     {
         var cells = new string[line.Count(separator) + 1];
         var count = 0;
+        if (!line.Contains('"'))
+        {
+            for (; count < cells.Length - 1; count++)
+            {
+                var next = line.IndexOf(separator);
+                cells[count] = line[..next].ToString();
+                line = line[(next + 1)..];
+            }
+
+            cells[count] = line.ToString();
+            return cells;
+        }
+
         while (true)
         {
             var quoted = line.TrimStart(' ').StartsWith("\"") ? EndOfQuoted(line, separator) : -1;

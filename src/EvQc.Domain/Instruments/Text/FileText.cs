@@ -7,13 +7,15 @@ namespace EvQc.Instruments.Text;
 /// </summary>
 internal sealed class FileText
 {
+    private const int TypicalLine = 32;
     private readonly string _text;
-    private readonly List<(int Start, int Length)> _lines = [];
+    private readonly List<(int Start, int Length)> _lines;
 
     private FileText(string text, string encoding)
     {
         _text = text;
         Encoding = encoding;
+        _lines = new((text.Length / TypicalLine) + 8);
         var start = 0;
         while (start < text.Length)
         {
