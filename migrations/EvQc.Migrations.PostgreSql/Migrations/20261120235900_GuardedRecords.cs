@@ -13,7 +13,7 @@ public sealed class GuardedRecords : Migration
     {
         ArgumentNullException.ThrowIfNull(migrationBuilder);
         migrationBuilder.Sql(PostgreSqlGuards.Function);
-        foreach (var trigger in GuardedTables.All.SelectMany(PostgreSqlGuards.Triggers))
+        foreach (var trigger in GuardedTables.Of(nameof(GuardedRecords)).SelectMany(PostgreSqlGuards.Triggers))
             migrationBuilder.Sql(trigger);
     }
 

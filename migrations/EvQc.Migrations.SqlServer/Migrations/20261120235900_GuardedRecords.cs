@@ -12,7 +12,7 @@ public sealed class GuardedRecords : Migration
     protected override void Up(MigrationBuilder migrationBuilder)
     {
         ArgumentNullException.ThrowIfNull(migrationBuilder);
-        foreach (var trigger in GuardedTables.All.SelectMany(SqlServerGuards.Triggers))
+        foreach (var trigger in GuardedTables.Of(nameof(GuardedRecords)).SelectMany(SqlServerGuards.Triggers))
             migrationBuilder.Sql(trigger);
     }
 
