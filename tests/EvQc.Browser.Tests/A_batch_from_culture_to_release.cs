@@ -40,6 +40,7 @@ public sealed class A_batch_from_culture_to_release(Browser browser)
         await Expect(quinn.GetByText("Batches to review")).ToBeVisibleAsync();
         await quinn.Locator(".work").GetByRole(AriaRole.Link, new() { NameString = Number }).First.ClickAsync();
         await AcknowledgeAsync(quinn);
+        await ReadTrailAsync(quinn);
         await Expect(quinn.GetByText("Nothing stands in the way of release.")).ToBeVisibleAsync();
         await SignAsync(quinn, "not my password");
         await Expect(quinn.GetByRole(AriaRole.Alert).First).ToContainTextAsync("Nothing was signed.");
@@ -160,6 +161,17 @@ public sealed class A_batch_from_culture_to_release(Browser browser)
         await SignatureForm.FillAsync(quinn, "Findings", "quinn");
         await quinn.GetByRole(AriaRole.Button, new() { Name = "I have looked at them" }).ClickAsync();
         await Expect(quinn.GetByRole(AriaRole.Status)).ToContainTextAsync("acknowledged");
+    }
+
+    /// <summary>What the batch is blocked by names the trail; one click shows it, ranked.</summary>
+    private static async Task ReadTrailAsync(IPage quinn)
+    {
+        await Expect(quinn.Locator(".blockers")).ToContainTextAsync("Nobody has reviewed the audit trail");
+        await quinn.GetByRole(AriaRole.Link, new() { Name = "Read the audit trail" }).ClickAsync();
+        await quinn.GetByLabel("What did you find?").FillAsync("Read; nothing speaks against the batch.");
+        await SignatureForm.FillAsync(quinn, "Trail", "quinn");
+        await quinn.GetByRole(AriaRole.Button, new() { Name = "Reviewed: sign" }).ClickAsync();
+        await Expect(quinn.GetByRole(AriaRole.Status)).ToContainTextAsync("The audit trail is reviewed up to entry");
     }
 
     private static async Task SignAsync(IPage quinn, string password)

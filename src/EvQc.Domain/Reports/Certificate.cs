@@ -59,6 +59,9 @@ public sealed record Certificate
     /// <summary>The newest sealed block of the audit trail when it was signed, <c>block 17, 5f0c…</c>; empty when none was sealed.</summary>
     public string AuditHead { get; init; } = "";
 
+    /// <summary>Why, by whom and until when the review of the audit trail was put off; null where it was done before the decision.</summary>
+    public string? TrailDeferral { get; init; }
+
     /// <summary>Why the batch was rejected.</summary>
     public string? Reason { get; init; }
 

@@ -35,6 +35,9 @@ public sealed record CertificateFacts
     /// <summary>Every signature of the batch, with what it belongs to in words.</summary>
     public IReadOnlyList<(string Record, Signature Signature)> RecordSignatures { get; init; } = [];
 
+    /// <summary>The reading of the audit trail as the decision saw it.</summary>
+    public TrailFact Trail { get; init; } = TrailFact.Nothing;
+
     /// <summary>Who changed a result or step, and when, by its id: from the audit trail.</summary>
     public required IReadOnlyDictionary<Guid, ChangeReference> ChangedBy { get; init; }
 }
@@ -80,6 +83,9 @@ public static class CertificateOf
             RecordSignatures = [.. facts.RecordSignatures.Select(s => new RecordSignature(s.Record, Printed(s.Signature), s.Signature.EvidenceSha256))],
             EvidenceSha256 = signature.EvidenceSha256,
             AuditHead = HeadOf(signature),
+            TrailDeferral = facts.Trail is { Kind: TrailReviewKind.Deferred } trail
+                ? $"Deferred until {Day(trail.Until!.Value, signature.Zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} by {trail.By}: {PrintedWords.Sentence(trail.Why ?? "")}"
+                : null,
             Reason = isRelease ? null : signature.Reason,
             IssuedAt = signature.SignedAt,
             Zone = signature.Zone,

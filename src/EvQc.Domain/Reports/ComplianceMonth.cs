@@ -40,6 +40,9 @@ public sealed record ComplianceMonth
 
     public IReadOnlyList<LateEntry> LateEntries { get; init; } = [];
 
+    /// <summary>Batches whose audit trail was to have been read by the period's end and was not, one line each.</summary>
+    public IReadOnlyList<string> OverdueTrails { get; init; } = [];
+
     public IReadOnlyList<CorrectedValue> Corrections { get; init; } = [];
 
     /// <summary>Oldest first; the last one is this period.</summary>

@@ -27,6 +27,7 @@ public static class PrintedWords
         SignedRecord.ProcessStep => "Process step",
         SignedRecord.Result => "Result",
         SignedRecord.OosInvestigation => "Investigation",
+        SignedRecord.TrailReview => "Audit trail of the batch",
         _ => "Finding",
     };
 

@@ -35,6 +35,7 @@ internal static class Conditions
         yield return None(
             "Every change of a record is reviewed", facts.UnreviewedChanges, "change-unreviewed",
             c => $"Not reviewed: {c}.", "Look at the change and acknowledge it in the review.");
+        if (facts.Trail is { } trail) yield return TrailConditions.Read(facts.BatchNumber, trail);
     }
 
     public static Condition NotFinal(ReviewFacts facts) => Check(
@@ -63,6 +64,7 @@ internal static class Conditions
         yield return NotFinal(facts);
         if (!facts.State.IsFinal()) yield return AtReview(facts);
         yield return NotOnHold(facts);
+        if (facts.Trail.Kind == TrailReviewKind.Deferred) yield return TrailConditions.InTime(facts);
     }
 
     private static Condition AtReview(ReviewFacts facts) => Check(
@@ -116,7 +118,7 @@ internal static class Conditions
     private static Condition None(string statement, IReadOnlyList<string> found, string code, Func<string, string> sentence, string remedy) =>
         All(statement, [.. found.Select(f => Check(sentence(f), false, code, sentence(f), remedy))]);
 
-    private static Condition Check(string statement, bool holds, string code, string sentence, string remedy) =>
+    internal static Condition Check(string statement, bool holds, string code, string sentence, string remedy) =>
         new(new(holds ? statement : sentence, holds, []), holds ? [] : [new(code, sentence, remedy)]);
 
     private static Condition All(string statement, IReadOnlyList<Condition> parts) =>

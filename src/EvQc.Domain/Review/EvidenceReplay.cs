@@ -44,6 +44,7 @@ public static class EvidenceReplay
         var investigations = string.Join('\n', root.List("investigations").Select(Investigation));
         var known = string.Join('\n', facts.Investigations.Select(o => $"{o.Criterion}: {o.Finding} {Standing(o.IsOpen, o.IsConfirmed)}"));
         if (known != investigations) yield return new(record, "facts of investigations", known, investigations);
+        if (Trail(root) is { } trail && Line(trail) != Line(facts.Trail)) yield return new(record, "facts of the reading of the trail", Line(facts.Trail), Line(trail));
         var missing = string.Join(", ", MissingSteps(root));
         if (string.Join(", ", facts.MissingSteps) != missing) yield return new(record, "facts of missing steps", string.Join(", ", facts.MissingSteps), missing);
     }
@@ -60,6 +61,28 @@ public static class EvidenceReplay
         var confirmed = investigation.OptionalText("outcome") == nameof(OosOutcome.Confirmed);
         return $"{investigation.Text("criterion")}: {investigation.Text("finding")} {Standing(investigation.Optional("closedAt") is null, confirmed)}";
     }
+
+    /// <summary>What the readings among the records come to; null in evidence from before they were demanded. That nothing came after them is the signer's and the trail's to say.</summary>
+    private static TrailFact? Trail(JsonMembers root) => !root.Has("trailReviews") ? null : TrailFact.Of(
+        root.List("trailReviews").Select(r => new JsonMembers(r, "trailReviews")).Select(r => new TrailReview
+        {
+            Id = r.Id("id"),
+            BatchId = r.Id("batch"),
+            Kind = r.Name<TrailReviewKind>("kind"),
+            UpTo = r.LongNumber("upTo"),
+            Count = r.Number("count"),
+            Entries = r.Text("entries"),
+            EntriesSha256 = r.Text("entriesSha256"),
+            Remark = r.Text("remark"),
+            Until = r.Optional("until") is null ? null : r.Time("until"),
+            ById = r.Id("byId"),
+            By = r.Text("by"),
+            At = r.Time("at"),
+        }),
+        new JsonMembers(root.Member("facts"), "facts").Optional("trail") is { } fact ? new JsonMembers(fact, "trail").Number("unread") : 0);
+
+    private static string? Line(TrailFact? fact) => fact is null ? null : string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $"{(fact.Kind is { } kind ? kind.ToString() : "not read")} by {fact.By} up to {fact.UpTo}, until {fact.Until:O}: {fact.Why}");
 
     private static IEnumerable<string> MissingSteps(JsonMembers root)
     {

@@ -10,20 +10,20 @@ public enum FindingKind
     /// <summary>A result was corrected or invalidated, a step repeated.</summary>
     Change,
 
+    /// <summary>A run broke its method, or its instrument was not backed by the register, and a person decided what becomes of it.</summary>
+    Run,
+
     /// <summary>Recorded later than the limit after the work was done.</summary>
     LateEntry,
 
     /// <summary>A step's volume yield lies outside its limits.</summary>
     Yield,
 
-    /// <summary>A criterion passes, but only just (FDA, Investigating OOS Test Results, V).</summary>
-    Borderline,
-
     /// <summary>A parameter of a step lies outside what the process was developed for.</summary>
     Deviation,
 
-    /// <summary>A run broke its method, or its instrument was not backed by the register, and a person decided what becomes of it.</summary>
-    Run,
+    /// <summary>A criterion passes, but only just (FDA, Investigating OOS Test Results, V).</summary>
+    Borderline,
 }
 
 /// <summary>Something a reviewer must have looked at before release; the riskiest kind first.</summary>

@@ -74,6 +74,11 @@ public static class RecordContent
     public static Dictionary<string, object?> Of(ReviewNote n) => Map(
         ("id", n.Id), ("finding", n.Finding), ("comment", n.Comment), ("byId", n.ById), ("by", n.By), ("at", n.At));
 
+    /// <summary>The reading of the trail, or why it was put off.</summary>
+    public static Dictionary<string, object?> Of(TrailReview r) => Map(
+        ("id", r.Id), ("batch", r.BatchId), ("kind", r.Kind), ("upTo", r.UpTo), ("count", r.Count), ("entries", r.Entries), ("entriesSha256", r.EntriesSha256),
+        ("remark", r.Remark), ("until", r.Until), ("byId", r.ById), ("by", r.By), ("at", r.At));
+
     /// <summary>An evaluation by its hash: its document is recomputed from the records by a replay.</summary>
     public static Dictionary<string, object?> Of(EvaluationRecord e) => Map(
         ("id", e.Id), ("sequence", e.Sequence), ("at", e.At), ("passed", e.Passed), ("failed", e.Failed), ("indeterminate", e.Indeterminate), ("missing", e.Missing), ("sha256", e.Sha256));

@@ -30,6 +30,9 @@ public sealed record RecordFacts
     /// <inheritdoc cref="ReviewFacts.UnreviewedChanges"/>
     public IReadOnlyList<string> UnreviewedChanges { get; init; } = [];
 
+    /// <summary>Null in evidence from before the reading of the trail was demanded; its proof does not speak of it.</summary>
+    public TrailFact? Trail { get; init; }
+
     public static RecordFacts Of(ReviewFacts facts) => new()
     {
         BatchNumber = facts.BatchNumber,
@@ -42,6 +45,7 @@ public sealed record RecordFacts
         UnverifiedResults = facts.UnverifiedResults,
         PendingFiles = facts.PendingFiles,
         UnreviewedChanges = facts.UnreviewedChanges,
+        Trail = facts.Trail,
     };
 }
 

@@ -17,12 +17,13 @@ public static class RecordFactsJson
         ["unverifiedResults"] = facts.UnverifiedResults,
         ["pendingFiles"] = facts.PendingFiles,
         ["unreviewedChanges"] = facts.UnreviewedChanges,
+        ["trail"] = facts.Trail is { } trail ? Content(trail) : null,
     };
 
     /// <exception cref="FormatException">A member is absent, of another kind, or one that this version does not know.</exception>
     public static RecordFacts Read(JsonElement json)
     {
-        var members = new JsonMembers(json, "facts", "batch", "judged", "investigations", "missingSteps", "yieldDiscrepancies", "unverifiedResults", "pendingFiles", "unreviewedChanges");
+        var members = new JsonMembers(json, "facts", "batch", "judged", "investigations", "missingSteps", "yieldDiscrepancies", "unverifiedResults", "pendingFiles", "unreviewedChanges", "trail");
         return new()
         {
             BatchNumber = members.Text("batch"),
@@ -33,6 +34,7 @@ public static class RecordFactsJson
             UnverifiedResults = members.Texts("unverifiedResults"),
             PendingFiles = members.Texts("pendingFiles"),
             UnreviewedChanges = members.Texts("unreviewedChanges"),
+            Trail = members.Has("trail") && members.Optional("trail") is { } trail ? Trail(trail) : null,
         };
     }
 
@@ -57,6 +59,24 @@ public static class RecordFactsJson
         ["open"] = fact.IsOpen,
         ["confirmed"] = fact.IsConfirmed,
     };
+
+    private static Dictionary<string, object?> Content(TrailFact fact) => new(StringComparer.Ordinal)
+    {
+        ["kind"] = fact.Kind,
+        ["by"] = fact.By,
+        ["upTo"] = fact.UpTo,
+        ["unread"] = fact.Unread,
+        ["until"] = fact.Until,
+        ["why"] = fact.Why,
+    };
+
+    private static TrailFact Trail(JsonElement json)
+    {
+        var members = new JsonMembers(json, "trail", "kind", "by", "upTo", "unread", "until", "why");
+        return new(
+            members.Optional("kind") is null ? null : members.Name<TrailReviewKind>("kind"), members.OptionalText("by"), members.LongNumber("upTo"), members.Number("unread"),
+            members.Optional("until") is null ? null : members.Time("until"), members.OptionalText("why"));
+    }
 
     private static JudgedFact Judged(JsonElement json)
     {

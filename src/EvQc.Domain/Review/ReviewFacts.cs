@@ -33,6 +33,12 @@ public sealed record ReviewFacts
     /// <summary>Files of the batch that were received and neither confirmed nor discarded with a reason, by name.</summary>
     public IReadOnlyList<string> PendingFiles { get; init; } = [];
 
+    /// <summary>How far the audit trail of the batch has been read.</summary>
+    public TrailFact Trail { get; init; } = TrailFact.Nothing;
+
+    /// <summary>The reading of the trail was put off to a day that is past.</summary>
+    public bool IsTrailDeferralOverdue { get; init; }
+
     /// <summary>Everyone who recorded or verified a step or a result of the batch.</summary>
     public IReadOnlySet<Guid> Contributors { get; init; } = new HashSet<Guid>();
 }

@@ -11,6 +11,9 @@ public enum SignatureMeaning
     /// <summary>I approve the conclusion of an investigation.</summary>
     Approved,
 
+    /// <summary>I put this off, for a reason and to a day.</summary>
+    Deferred,
+
     ApprovedForRelease,
     Rejected,
 }
@@ -24,6 +27,9 @@ public enum SignedRecord
     Result,
     OosInvestigation,
     ReviewNote,
+
+    /// <summary>The reading of a batch's audit trail, or its deferral.</summary>
+    TrailReview,
 }
 
 /// <summary>

@@ -11,7 +11,7 @@ public sealed record SignedChange(string Path, string? Signed, string? Present)
     public override string ToString() => $"{Path}: signed {Signed ?? "nothing"}, now {Present ?? "nothing"}";
 
     /// <summary>
-    /// What differs between two canonical documents, the records compared one by one by their id (or code, criterion, finding). A document of the first
+    /// What differs between two canonical documents, the records compared one by one by their id (or code, criterion, finding). A document of an earlier
     /// form held less than today's: only what it held is compared.
     /// </summary>
     /// <param name="derived">Members at the top that are computed from the records, not recorded; a replay compares them.</param>
@@ -20,10 +20,13 @@ public sealed record SignedChange(string Path, string? Signed, string? Present)
         using var before = JsonDocument.Parse(signed);
         using var now = JsonDocument.Parse(present);
         var changes = new List<SignedChange>();
-        var known = !before.RootElement.TryGetProperty("form", out _);
-        Objects("", before.RootElement, now.RootElement, known, derived, changes);
+        var older = Form(before.RootElement) < Form(now.RootElement);
+        Objects("", before.RootElement, now.RootElement, older, older ? [.. derived, "form"] : derived, changes);
         return changes;
     }
+
+    /// <summary>A document of the first form has no number.</summary>
+    private static int Form(JsonElement document) => document.TryGetProperty("form", out var form) && form.ValueKind == JsonValueKind.Number ? form.GetInt32() : 0;
 
     private static void Objects(string path, JsonElement signed, JsonElement present, bool onlySigned, IReadOnlyList<string> left, List<SignedChange> changes)
     {

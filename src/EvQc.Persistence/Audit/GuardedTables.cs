@@ -13,6 +13,9 @@ public sealed record GuardedTable(string Name, bool IsAppendOnly, IReadOnlyList<
     /// <summary>PostgreSQL only; on SQL Server TRUNCATE is a right of a table's owner alone.</summary>
     public const string TruncateTrigger = "evqc_no_truncate";
 
+    /// <summary>The migration that made the table and its triggers.</summary>
+    public string Since { get; init; } = "GuardedRecords";
+
     public bool HasChangeTrigger => IsAppendOnly || Fixed.Count > 0;
 }
 
@@ -34,6 +37,7 @@ public static class GuardedTables
         AppendOnly("dispositions"),
         AppendOnly("evaluations"),
         AppendOnly("review_notes"),
+        AppendOnly("trail_reviews") with { Since = "TrailReviews" },
         AppendOnly("documents"),
         AppendOnly("file_contents"),
         AppendOnly("result_distributions"),
@@ -69,6 +73,9 @@ public static class GuardedTables
         Kept("person_keys", "Id", "PersonId", "Algorithm", "PublicKey", "MadeAt"),
         Kept("api_keys", "Id", "Name", "Role", "ScopeNames", "Prefix", "KeyHash", "CreatedAt", "CreatedBy", "ExpiresAt"),
     ];
+
+    /// <summary>Those that a migration must guard: a table that comes later is guarded by the migration it comes with.</summary>
+    public static IEnumerable<GuardedTable> Of(string migration) => All.Where(t => t.Since == migration);
 
     private static GuardedTable AppendOnly(string name) => new(name, true, []);
 

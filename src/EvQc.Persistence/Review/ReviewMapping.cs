@@ -74,6 +74,19 @@ internal sealed class EvaluationMapping : IEntityTypeConfiguration<EvaluationRec
     }
 }
 
+internal sealed class TrailReviewMapping : IEntityTypeConfiguration<TrailReview>
+{
+    public void Configure(EntityTypeBuilder<TrailReview> review)
+    {
+        review.ToTable("trail_reviews");
+        review.Property(r => r.Entries).HasMaxLength(-1);
+        review.Property(r => r.EntriesSha256).HasMaxLength(64);
+        review.Property(r => r.Remark).HasMaxLength(2000);
+        review.Property(r => r.By).HasMaxLength(260);
+        review.HasOne<Batch>().WithMany().HasForeignKey(r => r.BatchId);
+    }
+}
+
 internal sealed class ReviewNoteMapping : IEntityTypeConfiguration<ReviewNote>
 {
     public void Configure(EntityTypeBuilder<ReviewNote> note)

@@ -10,9 +10,11 @@ public sealed record AuditChange(string Property, string? Old, string? New);
 public static class AuditChanges
 {
     /// <summary>The values in an entry, times on the laboratory's clock with their offset.</summary>
-    public static IReadOnlyList<AuditChange> Of(AuditEntry entry, LaboratorySettings laboratory)
+    public static IReadOnlyList<AuditChange> Of(AuditEntry entry, LaboratorySettings laboratory) => Of(entry.Changes, laboratory);
+
+    public static IReadOnlyList<AuditChange> Of(string changes, LaboratorySettings laboratory)
     {
-        using var json = JsonDocument.Parse(entry.Changes);
+        using var json = JsonDocument.Parse(changes);
         return [.. json.RootElement.EnumerateObject().Where(p => p.Name != nameof(IVersioned.Version)).Select(p => p.Value.ValueKind == JsonValueKind.Array
             ? new AuditChange(Spaced(p.Name), Text(p.Value[0], laboratory), Text(p.Value[1], laboratory))
             : new AuditChange("", null, Text(p.Value, laboratory)))];

@@ -86,6 +86,17 @@ internal sealed class DemoLaboratory(IServiceProvider services, Action<string> t
         tell($"{batch}: {quinn.Name} looked at {open.Length} finding(s): {comment}");
     }
 
+    /// <summary>QA reads the audit trail of the batch.</summary>
+    public async Task ReviewTrailAsync(string batch, string remark, CancellationToken cancellationToken)
+    {
+        var quinn = await PersonAsync("quinn", cancellationToken);
+        var review = await ReviewAsync(batch, cancellationToken);
+        var reading = await DoAsync((TrailGathering trail) => trail.OfAsync(review, cancellationToken));
+        var components = await ComponentsAsync("quinn", quinn, cancellationToken);
+        var signed = await DoAsync(async (ReviewTrail act) => (await act.RunAsync(new(batch, remark, null, false, reading.Sha256, components), quinn, cancellationToken)).OrRefuse());
+        tell(FormattableString.Invariant($"{batch}: {quinn.Name} read its audit trail, {signed.Count} entries up to number {signed.UpTo}: {remark}"));
+    }
+
     public async Task ConfirmFailureAsync(string batch, string conclusion, CancellationToken cancellationToken)
     {
         var quinn = await PersonAsync("quinn", cancellationToken);

@@ -44,6 +44,7 @@ internal sealed class Walkthrough(DemoLaboratory laboratory, TimeProvider time)
         await MakeAsync(number, DemoBatch.Conforming, cancellationToken);
         await laboratory.UntilAsync(number, "review", r => r.Dossier.Batch.State == BatchState.Review, cancellationToken);
         await laboratory.AcknowledgeAsync(number, "Looked at; no effect on the product.", cancellationToken);
+        await laboratory.ReviewTrailAsync(number, "Read; nothing speaks against the batch.", cancellationToken);
         await laboratory.DecideAsync(number, release: true, reason: null, cancellationToken);
         var end = await laboratory.ReviewAsync(number, cancellationToken);
         if (end.Dossier.Batch.State != BatchState.Released || end.Facts.Evaluation?.Conforms != true)
@@ -69,6 +70,7 @@ internal sealed class Walkthrough(DemoLaboratory laboratory, TimeProvider time)
         await MakeAsync(number, DemoBatch.Undecided, cancellationToken);
         await laboratory.UntilAsync(number, "review", r => r.Dossier.Batch.State == BatchState.Review, cancellationToken);
         await laboratory.AcknowledgeAsync(number, "Looked at; no effect on the product.", cancellationToken);
+        await laboratory.ReviewTrailAsync(number, "Read; nothing speaks against the batch.", cancellationToken);
         var review = await laboratory.ReviewAsync(number, cancellationToken);
         var blockers = Disposition.BlockersToRelease(review.Facts, null);
         foreach (var blocker in blockers) laboratory.Tell($"{number}: stays in review: {blocker.Sentence}");

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace EvQc.MyWork;
 
 /// <summary>What waits for the quality unit.</summary>
-public sealed class QualityWork(EvQcContext db)
+public sealed class QualityWork(EvQcContext db, LaboratorySettings laboratory)
 {
     public async Task<WorkGroup> ReviewsAsync(CancellationToken cancellationToken)
     {
@@ -37,6 +37,20 @@ public sealed class QualityWork(EvQcContext db)
         return new("Open out-of-specification investigations", "alert",
             [.. first.Select(o => new WorkItem(o.Number, o.Finding, Links.ReviewOf(o.Number), o.OpenedAt))],
             await waiting.CountAsync(cancellationToken), Links.Review);
+    }
+
+    /// <summary>Reviews of audit trails that were put off, the first due first.</summary>
+    public async Task<WorkGroup> TrailsAsync(CancellationToken cancellationToken)
+    {
+        var reviews = await db.Set<TrailReview>().AsNoTracking()
+            .Where(r => db.Set<TrailReview>().Any(d => d.BatchId == r.BatchId && d.Kind == TrailReviewKind.Deferred) && !db.Set<Batch>().Any(b => b.Id == r.BatchId && b.State == BatchState.Rejected))
+            .ToListAsync(cancellationToken);
+        var numbers = await db.Set<Batch>().AsNoTracking().Where(b => reviews.Select(r => r.BatchId).Contains(b.Id)).ToDictionaryAsync(b => b.Id, b => b.Number, cancellationToken);
+        TrailReview[] open = [.. reviews.GroupBy(r => r.BatchId).Select(g => TrailFact.OpenDeferral(g)).OfType<TrailReview>().OrderBy(d => d.Until)];
+        var now = db.Time.GetUtcNow();
+        return new("Audit trails to review, put off", "audit",
+            [.. open.Take(WorkGroup.Most).Select(d => new WorkItem(numbers[d.BatchId], $"{(d.Until < now ? "overdue since" : "due on")} {laboratory.LocalDate(d.Until!.Value)}: {d.Remark}", Links.TrailOf(numbers[d.BatchId]), d.At))],
+            open.Length, Links.Review);
     }
 
     public async Task<WorkGroup> HoldsAsync(CancellationToken cancellationToken)

@@ -24,6 +24,7 @@ public sealed class WorkList(LaboratoryWork laboratory, QualityWork quality, Mac
         if (actor.May(Permission.ReviewAccess)) groups.Add(await access.ReviewAsync(laboratorySettings, cancellationToken));
         if (actor.May(Permission.ManagePeople)) groups.Add(await access.DecisionsAsync(cancellationToken));
         if (actor.May(Permission.SignDisposition)) groups.Add(await quality.ReviewsAsync(cancellationToken));
+        if (actor.May(Permission.SignDisposition)) groups.Add(await quality.TrailsAsync(cancellationToken));
         if (actor.May(Permission.InvestigateOos)) groups.Add(await quality.InvestigationsAsync(cancellationToken));
         if (actor.May(Permission.RecordResult)) groups.Add(await laboratory.FilesAsync(cancellationToken));
         if (actor.May(Permission.RecordStep)) groups.Add(await laboratory.StepsAsync(cancellationToken));

@@ -43,6 +43,7 @@ public sealed class WriteCertificate(
             Investigations = dossier.Investigations,
             Signature = signature,
             RecordSignatures = [.. dossier.Signatures.Select(s => (SignedSubject.Of(dossier, s), s))],
+            Trail = TrailOf(disposition),
             ChangedBy = await ChangedByAsync(batchId, cancellationToken),
         });
         var bytes = CertificateWorkbook.Write(certificate);
@@ -59,6 +60,13 @@ public sealed class WriteCertificate(
             CreatedAt = time.GetUtcNow(),
         });
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>As it was signed: the trail may have been read since.</summary>
+    private static TrailFact TrailOf(DispositionRecord disposition)
+    {
+        using var evidence = JsonDocument.Parse(disposition.Evidence);
+        return evidence.RootElement.TryGetProperty("facts", out var facts) ? RecordFactsJson.Read(facts).Trail ?? TrailFact.Nothing : TrailFact.Nothing;
     }
 
     private static void Verify(Batch batch, DispositionRecord disposition, Signature signature, Evaluation? evaluation)

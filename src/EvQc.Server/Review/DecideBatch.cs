@@ -39,12 +39,14 @@ public sealed class DecideBatch(EvQcContext db, ReviewGathering gathering, Signe
         var batch = await db.BatchAloneAsync(request.BatchNumber, cancellationToken);
         var review = await gathering.OfAsync(batch, cancellationToken);
         var blockers = request.Release ? Disposition.BlockersToRelease(review.Facts, actor) : Disposition.BlockersToReject(review.Facts, actor);
-        if (blockers.Count > 0)
+        // Where nothing but entries that nobody has read yet stands in the way, that records changed says it better.
+        var changed = !string.Equals(review.Evidence.Sha256, request.EvidenceSha256, StringComparison.Ordinal);
+        if (blockers.Count > 0 && !(changed && blockers.All(b => b.Code == TrailConditions.Unread)))
             throw new QcRuleException(
                 request.Release ? "release-blocked" : "rejection-blocked",
                 string.Join(" ", blockers.Select(b => b.Sentence)),
                 string.Join(" ", blockers.Select(b => b.Remedy).Distinct(StringComparer.Ordinal)));
-        if (!string.Equals(review.Evidence.Sha256, request.EvidenceSha256, StringComparison.Ordinal))
+        if (changed)
             throw new QcRuleException(
                 "evidence-changed",
                 $"Records of batch {batch.Number} changed after this page was shown; you would have signed something else than you saw.",

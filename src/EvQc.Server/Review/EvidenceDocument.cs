@@ -5,12 +5,12 @@ namespace EvQc.Review;
 
 /// <summary>
 /// Everything a decision rests on as one canonical document: specification, steps, samples, results (replaced and invalidated ones too), files by hash,
-/// computed values, verdicts, investigations, review notes, earlier signatures, and the proof. It is the same as long as the records are.
+/// computed values, verdicts, investigations, review notes, the reading of the trail, earlier signatures, and the proof. It is the same as long as the records are.
 /// </summary>
 internal static class EvidenceDocument
 {
     /// <summary>Raised when the document holds more than before; one without a number is of the first form.</summary>
-    private const int Form = 2;
+    private const int Form = 3;
 
     /// <summary>What is computed from the records by this version of EvQc. A replay compares it; a reworded sentence is no change of a record.</summary>
     public static readonly IReadOnlyList<string> Derived = ["evaluation", "facts", "proof", "process"];
@@ -42,6 +42,7 @@ internal static class EvidenceDocument
             ["evaluations"] = records.Evaluations.OrderBy(e => e.Sequence).Select(RecordContent.Of).ToArray(),
             ["investigations"] = records.Investigations.OrderBy(o => o.OpenedAt).ThenBy(o => o.Id).Select(RecordContent.Of).ToArray(),
             ["notes"] = records.Notes.OrderBy(n => n.At).ThenBy(n => n.Id).Select(RecordContent.Of).ToArray(),
+            ["trailReviews"] = records.TrailReviews.Select(RecordContent.Of).ToArray(),
             ["signatures"] = records.Signatures.Where(s => s.RecordKind != SignedRecord.Disposition).OrderBy(s => s.SignedAt).ThenBy(s => s.Id).Select(RecordContent.Of).ToArray(),
         };
     }

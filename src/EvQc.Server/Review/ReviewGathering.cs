@@ -13,11 +13,16 @@ public sealed record BatchReview(
     /// <summary>Of the findings that wait for a reviewer, as they read now.</summary>
     public string FindingsSha256 => Evidence.Of(OpenFindings.Select(f => new[] { f.Key, f.Sentence })).Sha256;
 
+    internal BatchRecords Records { get; init; } = null!;
+
+    /// <summary>Readings of the trail and deferrals, in order.</summary>
+    public IReadOnlyList<TrailReview> TrailReviews => Records.TrailReviews;
+
     public IEnumerable<Finding> OpenFindings => Findings.Where(f => !Notes.Any(n => string.Equals(n.Finding, f.Key, StringComparison.Ordinal)));
 }
 
 /// <summary>Gathers a batch's review from the records; pages, commands and consumers all use it.</summary>
-public sealed class ReviewGathering(EvQcContext db, SpecificationShelf shelf, ConfiguredProducts products)
+public sealed class ReviewGathering(EvQcContext db, SpecificationShelf shelf, ConfiguredProducts products, TrailGathering trail, TimeProvider time)
 {
     public async Task<BatchReview> OfAsync(Batch batch, CancellationToken cancellationToken)
     {
@@ -29,7 +34,9 @@ public sealed class ReviewGathering(EvQcContext db, SpecificationShelf shelf, Co
         var findings = Finding.Of(dossier.Steps, dossier.Results, process, dossier.FiguresByStage).Concat(Finding.OfRuns(records.Decisions))
             .Concat(Finding.OfVerdicts(dossier.Evaluation)).OrderBy(f => f.Kind).ToArray();
         var facts = FactsOf(dossier, findings, notes, files);
-        return new(dossier, facts, findings, notes, files, EvidenceDocument.Of(records, facts.Evaluation, facts, process));
+        var read = TrailFact.Of(records.TrailReviews, await trail.UnreadAsync(records, facts.Contributors, cancellationToken));
+        facts = facts with { Trail = read, IsTrailDeferralOverdue = read.Until < time.GetUtcNow() };
+        return new(dossier, facts, findings, notes, files, EvidenceDocument.Of(records, facts.Evaluation, facts, process)) { Records = records };
     }
 
     private static ReviewFacts FactsOf(BatchDossier dossier, IReadOnlyList<Finding> findings, IReadOnlyList<ReviewNote> notes, IReadOnlyList<StoredFile> files)

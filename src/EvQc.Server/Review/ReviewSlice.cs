@@ -12,6 +12,8 @@ public static class ReviewSlice
 {
     public static IServiceCollection AddReview(this IServiceCollection services) => services
         .AddScoped<ReviewGathering>()
+        .AddScoped<TrailGathering>()
+        .AddScoped<ReviewTrail>()
         .AddScoped<EvaluateBatch>()
         .AddScoped<StoredBytes>()
         .AddScoped<SignedThenChanged>()

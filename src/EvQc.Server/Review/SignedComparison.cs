@@ -30,11 +30,18 @@ internal static class SignedComparison
     private static IEnumerable<SignedChange> Since(Signature signature, BatchRecords records, Guid recordId, string evidence)
     {
         if (signature.RecordKind == SignedRecord.Disposition)
-            return SignedChange.Between(evidence, CanonicalJson.Write(EvidenceDocument.Records(records)), EvidenceDocument.Derived);
+            return SignedChange.Between(evidence, CanonicalJson.Write(EvidenceDocument.Records(Until(records, signature.SignedAt))), EvidenceDocument.Derived);
         return SignedDocument.Of(records, signature.RecordKind, recordId) is { } present
             ? SignedChange.Between(evidence, present.Json).Select(c => c with { Path = $"{signature.RecordKind} {recordId} / {c.Path}" })
             : [new($"{signature.RecordKind} {recordId}", "on record", null)];
     }
+
+    /// <summary>The trail of a decided batch may be read later, where that was put off: its reading belongs to no document of the decision.</summary>
+    private static BatchRecords Until(BatchRecords records, DateTimeOffset decided) => records with
+    {
+        TrailReviews = [.. records.TrailReviews.Where(r => r.At <= decided)],
+        Signatures = [.. records.Signatures.Where(s => s.RecordKind != SignedRecord.TrailReview || s.SignedAt <= decided)],
+    };
 
     /// <summary>The decision itself, which stands beside what was signed for it.</summary>
     private static IEnumerable<SignedChange> Decision(BatchRecords records, DispositionRecord? decision)

@@ -15,6 +15,7 @@ internal static class SignedSubject
         SignedRecord.OosInvestigation when dossier.Investigations.FirstOrDefault(o => o.Id == signature.RecordId) is { } investigation =>
             $"Investigation of {investigation.Criterion}",
         SignedRecord.ReviewNote => "Finding reviewed",
+        SignedRecord.TrailReview => signature.Meaning == SignatureMeaning.Deferred ? "Review of the audit trail, deferred" : "Audit trail reviewed",
         _ => "A record that is gone",
     };
 }

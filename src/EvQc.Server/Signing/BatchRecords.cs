@@ -20,6 +20,7 @@ internal sealed record BatchRecords(
     IReadOnlyList<EvaluationRecord> Evaluations,
     IReadOnlyList<OosInvestigation> Investigations,
     IReadOnlyList<ReviewNote> Notes,
+    IReadOnlyList<TrailReview> TrailReviews,
     IReadOnlyList<Signature> Signatures)
 {
     public static async Task<IReadOnlyDictionary<Guid, BatchRecords>> LoadAsync(EvQcContext db, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
@@ -35,6 +36,7 @@ internal sealed record BatchRecords(
         var evaluations = (await WithoutDocumentAsync(db.Set<EvaluationRecord>().AsNoTracking().Where(e => ids.Contains(e.BatchId)), cancellationToken)).ToLookup(e => e.BatchId);
         var investigations = (await db.Set<OosInvestigation>().AsNoTracking().Where(o => ids.Contains(o.BatchId)).ToListAsync(cancellationToken)).ToLookup(o => o.BatchId);
         var notes = (await db.Set<ReviewNote>().AsNoTracking().Where(n => ids.Contains(n.BatchId)).ToListAsync(cancellationToken)).ToLookup(n => n.BatchId);
+        var trails = (await db.Set<TrailReview>().AsNoTracking().Where(r => ids.Contains(r.BatchId)).ToListAsync(cancellationToken)).ToLookup(r => r.BatchId);
         var signatures = (await db.Set<Signature>().AsNoTracking().Where(s => ids.Contains(s.BatchId)).ToListAsync(cancellationToken)).ToLookup(s => s.BatchId);
         var products = batches.Select(b => b.Product).Distinct().ToArray();
         var specifications = (await db.Set<SpecificationVersion>().AsNoTracking().Where(v => products.Contains(v.Product)).ToListAsync(cancellationToken))
@@ -43,7 +45,7 @@ internal sealed record BatchRecords(
             b, b.SpecificationVersion is { } version ? specifications.GetValueOrDefault((b.Product, version)) : null,
             [.. steps[b.Id]], [.. samples[b.Id]], [.. results[b.Id]], [.. distributions[b.Id]], [.. files[b.Id]],
             [.. decisions.Where(d => d.BatchId == b.Id || results[b.Id].Any(r => r.FileId == d.FileId))], [.. evaluations[b.Id]],
-            [.. investigations[b.Id]], [.. notes[b.Id]], [.. signatures[b.Id]]));
+            [.. investigations[b.Id]], [.. notes[b.Id]], [.. trails[b.Id].OrderBy(r => r.At).ThenBy(r => r.Id)], [.. signatures[b.Id]]));
     }
 
     /// <summary>The documents are long, and their hashes stand for them.</summary>

@@ -20,6 +20,7 @@ internal static class SignedDocument
             SignedRecord.Result => OfResult(records, id),
             SignedRecord.OosInvestigation => OfInvestigation(records, id),
             SignedRecord.ReviewNote => OfNote(records, id),
+            SignedRecord.TrailReview => records.TrailReviews.FirstOrDefault(r => r.Id == id) is { } review ? RecordContent.Of(review) : null,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A disposition is signed over all records of its batch."),
         };
         return content is null ? null : Evidence.Of(new Dictionary<string, object?>(StringComparer.Ordinal) { ["form"] = Form, ["kind"] = kind, ["record"] = content });

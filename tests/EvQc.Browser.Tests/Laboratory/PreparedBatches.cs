@@ -22,6 +22,7 @@ internal sealed class PreparedBatches(Browser browser)
         await new Walkthrough(_laboratory, browser.Server.Services.GetRequiredService<TimeProvider>()).MakeAsync(number, DemoBatch.Conforming, Stop);
         await _laboratory.UntilAsync(number, "review", r => r.Dossier.Batch.State == BatchState.Review, Stop);
         await _laboratory.AcknowledgeAsync(number, "Looked at; no effect on the product.", Stop);
+        await _laboratory.ReviewTrailAsync(number, "Read; nothing speaks against the batch.", Stop);
         return number;
     }
 

@@ -11,6 +11,37 @@ public sealed class Releasing_a_batch
 {
     private static readonly Actor Reviewer = new(Guid.CreateVersion7(), "Quentin Ames (quentin)", Role.QaReviewer);
 
+    private static readonly DateTimeOffset Day = new(2026, 12, 24, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TrailFact Read = new(TrailReviewKind.Reviewed, "Quentin Ames (quentin)", 212, 0, null, null);
+    private static readonly TrailFact Deferred = new(TrailReviewKind.Deferred, "Quentin Ames (quentin)", 0, 3, Day, "the patient waits");
+
+    [Fact]
+    [Trait("Req", "A11-08")]
+    [Trait("Req", "DI-04")]
+    [Trait("Req", "DI-06")]
+    public void Is_refused_until_the_audit_trail_is_read_to_its_end()
+    {
+        Disposition.BlockersToRelease(Facts("no growth") with { Trail = TrailFact.Nothing }, Reviewer).Single().ShouldSatisfyAllConditions(
+            b => b.Code.ShouldBe("trail-unread"), b => b.Sentence.ShouldBe("Nobody has reviewed the audit trail of batch EV-1."));
+        Disposition.BlockersToRelease(Facts("no growth") with { Trail = Read with { Unread = 2 } }, Reviewer).Single().Sentence
+            .ShouldBe("Quentin Ames (quentin) reviewed the audit trail of batch EV-1 up to entry 212; 2 entries came after that.");
+        All(Disposition.DecideByRecords(RecordFacts.Of(Facts("no growth"))).Proof).ShouldContain(n => n.Statement == "The audit trail is reviewed up to entry 212 by Quentin Ames (quentin), and nothing came after that");
+    }
+
+    [Fact]
+    [Trait("Req", "A11-08")]
+    public void Is_possible_while_a_signed_deferral_is_in_time_and_the_proof_says_so()
+    {
+        Disposition.BlockersToRelease(Facts("no growth") with { Trail = Deferred }, Reviewer).ShouldBeEmpty();
+        All(Disposition.Decide(Facts("no growth") with { Trail = Deferred }, Reviewer).Proof).ShouldContain(
+            n => n.Statement == "The review of the audit trail is deferred by Quentin Ames (quentin) until 2026-12-24: the patient waits" && n.Holds);
+        Codes(Facts("no growth") with { Trail = Deferred, IsTrailDeferralOverdue = true }).ShouldBe(["trail-deferral-overdue"]);
+    }
+
+    [Fact]
+    public void Has_the_proof_of_its_day_where_the_reading_was_not_demanded_yet() =>
+        All(Disposition.DecideByRecords(RecordFacts.Of(Facts("no growth")) with { Trail = null }).Proof).ShouldNotContain(n => n.Statement.Contains("audit trail", StringComparison.Ordinal));
+
     [Fact]
     public void Is_possible_when_nothing_stands_in_the_way()
     {
@@ -140,6 +171,6 @@ public sealed class Releasing_a_batch
             Sha256 = new string('0', 64),
         };
         Measurement[] results = sterility is null ? [] : [Measurement.InWords(Guid.Empty, "sterility", "FP", sterility)];
-        return new() { BatchNumber = "EV-1", State = BatchState.Review, Evaluation = specification.Evaluate(results, BatchFigures.None) };
+        return new() { BatchNumber = "EV-1", State = BatchState.Review, Evaluation = specification.Evaluate(results, BatchFigures.None), Trail = Read };
     }
 }

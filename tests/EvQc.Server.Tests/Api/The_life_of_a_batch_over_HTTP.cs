@@ -61,7 +61,7 @@ public sealed class The_life_of_a_batch_over_HTTP(SharedLaboratory shared)
         // What takes a person: comparing with the source, and signing.
         (await _laboratory.VerifyAsync(_laboratory.Tara, entered.Json[0].GetProperty("id").GetGuid())).OrRefuse();
         (await reviewer.GetAsync($"/api/v1/batches/{number}/certificate")).Status.ShouldBe(409);
-        (await _laboratory.DecideAsync(await _laboratory.ReviewAsync(number), release: true)).OrRefuse();
+        (await _laboratory.DecideAsync(await _laboratory.ReadyAsync(number), release: true)).OrRefuse();
         await _laboratory.SettleAsync((await _laboratory.BatchAsync(number)).Id);
         var certificate = await reviewer.GetAsync($"/api/v1/batches/{number}/certificate");
         certificate.Status.ShouldBe(200);

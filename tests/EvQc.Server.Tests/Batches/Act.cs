@@ -51,6 +51,10 @@ public sealed record Act(string Name, Role[] Roles, Func<Hands, Situation, Actor
             x => x.Investigation is null ? NotFound : Closed(x) ?? Done),
         new("acknowledge a finding", Reviewing, async (s, x, a) => await Parsed(s.Of<AcknowledgeFindings>().RunAsync(new(x.Number, ["no such finding"], "seen", "", await s.SignsAsync(a)), a, Cancel)),
             x => Closed(x) ?? "unknown-finding"),
+        new("review the trail", Reviewing, async (s, x, a) => await Parsed(s.Of<ReviewTrail>().RunAsync(new(x.Number, "read", null, false, "not what was shown", await s.SignsAsync(a)), a, Cancel)),
+            x => x.IsFinal ? "batch-is-final" : "evidence-changed"),
+        new("defer the review of the trail", Reviewing, async (s, x, a) => await Parsed(s.Of<ReviewTrail>().RunAsync(new(x.Number, "at night", null, true, "", await s.SignsAsync(a)), a, Cancel)),
+            x => x.IsFinal ? "batch-is-final" : "until-required"),
         new("release", Reviewing, async (s, x, a) => await Parsed(s.Of<DecideBatch>().RunAsync(new(x.Number, true, x.EvidenceSha256, await s.SignsAsync(a), null), a, Cancel)),
             x => x is { State: BatchState.Review, IsHeld: false, Fails: false } ? Done : "release-blocked"),
         new("reject", Reviewing, async (s, x, a) => await Parsed(s.Of<DecideBatch>().RunAsync(new(x.Number, false, x.EvidenceSha256, await s.SignsAsync(a), "stored too warm"), a, Cancel)),
@@ -63,7 +67,7 @@ public sealed record Act(string Name, Role[] Roles, Func<Hands, Situation, Actor
     public string? RefusalToKeys => Name switch
     {
         "verify a result" => "verification-needs-person",
-        "record Isolation" or "repeat Isolation" or "conclude an investigation" or "acknowledge a finding" or "release" or "reject" => "signature-needs-person",
+        "record Isolation" or "repeat Isolation" or "conclude an investigation" or "acknowledge a finding" or "review the trail" or "defer the review of the trail" or "release" or "reject" => "signature-needs-person",
         _ => null,
     };
 

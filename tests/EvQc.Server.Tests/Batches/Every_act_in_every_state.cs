@@ -118,6 +118,7 @@ public sealed class Every_act_in_every_state(SharedLaboratory shared) : IClassFi
         {
             "release" => "release-blocked",
             "reject" => "rejection-blocked",
+            "review the trail" or "defer the review of the trail" when !situation.IsFinal => "review-own-work",
             "acknowledge a finding" when situation is { IsFinal: false, IsHeld: false } => "review-own-work",
             _ => act.Expected(situation),
         };

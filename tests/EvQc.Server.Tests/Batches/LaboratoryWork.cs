@@ -105,6 +105,31 @@ public static class LaboratoryWork
         return await laboratory.DoAsync((AcknowledgeFindings act) => act.RunAsync(new(seen.Dossier.Batch.Number, findings, comment, seen.FindingsSha256, components), by, Cancel));
     }
 
+    /// <summary>QA has read the trail as it is now, or puts that off.</summary>
+    /// <param name="shown">Hash of the entries as they were shown; those of now where it is not given.</param>
+    public static async Task<Parsed<TrailReview>> ReadTrailAsync(
+        this Laboratory laboratory, string number, Actor? actor = null, string? remark = "nothing speaks against the batch", DateTimeOffset? until = null, bool defer = false, string? shown = null)
+    {
+        var by = actor ?? laboratory.Quinn;
+        var reading = await laboratory.TrailAsync(number);
+        var components = await laboratory.ComponentsAsync(by);
+        return await laboratory.DoAsync((ReviewTrail act) => act.RunAsync(new(number, remark, until, defer, shown ?? reading.Sha256, components), by, Cancel));
+    }
+
+    /// <summary>The trail as the page shows it.</summary>
+    public static async Task<BatchTrailReading> TrailAsync(this Laboratory laboratory, string number)
+    {
+        var review = await laboratory.ReviewAsync(number);
+        return await laboratory.DoAsync((TrailGathering trail) => trail.OfAsync(review, Cancel));
+    }
+
+    /// <summary>The batch with its trail read.</summary>
+    public static async Task<BatchReview> ReadyAsync(this Laboratory laboratory, string number)
+    {
+        (await laboratory.ReadTrailAsync(number)).OrRefuse();
+        return await laboratory.ReviewAsync(number);
+    }
+
     /// <summary>A batch whose route is recorded up to and with the stage.</summary>
     public static async Task<string> ProducedAsync(
         this Laboratory laboratory, Stage upTo = Stage.Isolation, Func<RecordStep.Request, RecordStep.Request>? entered = null)
@@ -132,13 +157,14 @@ public static class LaboratoryWork
         return (await laboratory.ConfirmAsync(file.Id)).OrRefuse();
     }
 
-    /// <summary>A produced batch with these results of its final product, after every message has taken effect.</summary>
+    /// <summary>A produced batch with these results of its final product, after every message has taken effect; where that brings it to review, QA has read its trail.</summary>
     public static async Task<BatchReview> TestedAsync(
         this Laboratory laboratory, IEnumerable<TemplateLine>? lines = null, Func<RecordStep.Request, RecordStep.Request>? entered = null)
     {
         var number = await laboratory.ProducedAsync(entered: entered);
         await laboratory.ConfirmedAsync(number, $"{number}-FP", lines ?? Conforming);
-        return await laboratory.ReviewAsync(number);
+        var review = await laboratory.ReviewAsync(number);
+        return review.Dossier.Batch.State == BatchState.Review ? await laboratory.ReadyAsync(number) : review;
     }
 
     public static Task<Parsed<IReadOnlyList<Result>>> EnterAsync(

@@ -42,7 +42,7 @@ public sealed record Situation(
         if (plain is not ("Culture" or "Filtration" or "Concentration" or "Isolation"))
             loose = (await laboratory.StoreAsync($"{number}-loose.csv", LaboratoryWork.Template($"{number}-FP", [new("lipid-concentration", "6.8", "µg/mL")]))).Id;
 
-        var seen = await laboratory.ReviewAsync(number);
+        var seen = plain is "Review" or "Released" ? await laboratory.ReadyAsync(number) : await laboratory.ReviewAsync(number);
         if (plain is "Released" or "Rejected")
         {
             (await laboratory.DecideAsync(seen, plain == "Released", reason: plain == "Released" ? null : "stored too warm")).OrRefuse();

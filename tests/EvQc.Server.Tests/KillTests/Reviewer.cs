@@ -16,15 +16,21 @@ public sealed partial class Reviewer(Uri address, string userName) : IDisposable
     private readonly HttpClient _http = new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new() }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
     private readonly SemaphoreSlim _door = new(1, 1);
 
-    /// <summary>Looks at every finding, concludes every investigation, and signs what the batch deserves.</summary>
+    /// <summary>Looks at every finding, concludes every investigation, reads the trail, and signs what the batch deserves.</summary>
     internal async Task DecideAsync(string batch, DemoBatch demo, CancellationToken cancellationToken)
     {
         var path = $"/review/{batch}";
-        while (NextForm(await PageAsync(path, cancellationToken), demo) is { } form)
+        while (true)
         {
-            await SendAsync(path, form, cancellationToken);
+            var page = await PageAsync(path, cancellationToken);
+            if (NextForm(page, demo) is { } form) await SendAsync(path, form, cancellationToken);
+            else if (page.Contains("data-code=\"trail-unread\"", StringComparison.Ordinal)) await ReadTrailAsync($"{path}/trail", cancellationToken);
+            else return;
         }
     }
+
+    private async Task ReadTrailAsync(string path, CancellationToken cancellationToken) => await SendAsync(
+        path, [.. Hidden(await PageAsync(path, cancellationToken), "trail"), new("Trail.Remark", "Read; nothing speaks against the batch."), .. Components("Trail")], cancellationToken);
 
     public void Dispose()
     {

@@ -49,6 +49,8 @@ public sealed partial class Every_form(SharedLaboratory shared) : IClassFixture<
         ("ResultPage", "invalidate", "/results/{result}", Investigating),
         ("DecisionForms", "release", "/review/{batch}", Reviewing),
         ("DecisionForms", "reject", "/review/{batch}", Reviewing),
+        ("TrailForms", "trail", "/review/{batch}/trail", Reviewing),
+        ("TrailForms", "defer", "/review/{batch}/trail", Reviewing),
         ("FindingForm", "findings", "/review/{batch}", Reviewing),
         ("InvestigationForm", "@FormName", "/review/{failing}", Investigating),
         ("FilesPage", "upload", "/files", Recording),

@@ -13,7 +13,7 @@ internal sealed class Dossier(PackageRecords records, PackageAudit audit, AuditH
 {
     private static readonly string[] s_shown =
     [
-        "Batch", "Signature", "DispositionRecord", "Result", "ResultDistribution", "ProcessStep", "StepParameter", "MaterialLot", "Sample", "StoredFile", "OosInvestigation", "ReviewNote", "EvaluationRecord",
+        "Batch", "Signature", "DispositionRecord", "Result", "ResultDistribution", "ProcessStep", "StepParameter", "MaterialLot", "Sample", "StoredFile", "OosInvestigation", "ReviewNote", "EvaluationRecord", "TrailReview",
     ];
 
     private PackageRecord Batch => records.Single("Batch");
@@ -49,6 +49,9 @@ internal sealed class Dossier(PackageRecords records, PackageAudit audit, AuditH
             "Out-of-specification investigations", "OosInvestigation", ("Criterion", r => r["Criterion"]), ("Finding", r => r["Finding"]), ("Opened", r => Time(r["OpenedAt"])), ("Outcome", r => r["Outcome"] ?? "open"),
             ("Conclusion", r => r["Conclusion"]), ("Closed", r => Time(r["ClosedAt"])), ("By", r => r["ClosedBy"]));
         yield return Named("Review notes: deviations, changes, late entries", "ReviewNote", ("Finding", r => r["Finding"]), ("Comment", r => r["Comment"]), ("By", r => r["By"]), ("At", r => Time(r["At"])));
+        yield return Named(
+            "Review of the audit trail", "TrailReview", ("Kind", r => Words(r["Kind"])), ("Up to entry", r => r["UpTo"] == "0" ? null : r["UpTo"]), ("Entries", r => r["Count"]), ("Remark, or why it was deferred", r => r["Remark"]),
+            ("Until", r => Time(r["Until"])), ("By", r => r["By"]), ("At", r => Time(r["At"])), ("SHA-256 of the entries", r => r["EntriesSha256"]));
         foreach (var kind in records.All.Select(r => r.Kind).Distinct(StringComparer.Ordinal).Where(k => !s_shown.Contains(k))) yield return Other(kind);
         yield return AuditTable.Of(audit);
     }

@@ -9,7 +9,7 @@ internal static class EvidenceOnRecords
     private static readonly (string Member, string Kind, bool Complete)[] s_lists =
     [
         ("steps", "ProcessStep", true), ("samples", "Sample", true), ("results", "Result", true), ("files", "StoredFile", false), ("investigations", "OosInvestigation", true), ("notes", "ReviewNote", true),
-        ("evaluations", "EvaluationRecord", false), ("decisions", "RunDecision", false),
+        ("evaluations", "EvaluationRecord", false), ("decisions", "RunDecision", false), ("trailReviews", "TrailReview", false),
     ];
 
     /// <summary>Names that a signed document shortens.</summary>

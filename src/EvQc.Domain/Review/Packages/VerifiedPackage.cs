@@ -72,6 +72,8 @@ public sealed record VerifiedPackage(string? Batch, string? Root, AuditHead? Hea
             Confirm(FormattableString.Invariant($"{hold} signatures made by their signers' own keys{(before > 0 ? FormattableString.Invariant($", {before} from before personal keys (not proven)") : "")}; printed name, time with zone and meaning of each"));
             Decision(named, records);
             Member = PackageNames.Records;
+            if (TrailReviews.Check(records, audit) is { } reviewed) Confirm(FormattableString.Invariant($"the audit trail of the batch was reviewed: {reviewed} entries, each as it was read and signed for"));
+            Member = PackageNames.Records;
             EvidenceOnRecords.Check(records);
             PackageStructure.CheckTexts(records, named);
             Member = PackageNames.Files;

@@ -44,6 +44,7 @@ public sealed class ComplianceGathering(
             Investigations = await InvestigationsAsync(numbers, start, end, cancellationToken),
             Signatures = await SignaturesAsync(numbers, start, end, cancellationToken),
             LateEntries = await new LateEntryGathering(db, products, numbers).OfAsync(start, end, cancellationToken),
+            OverdueTrails = await OverdueTrailsAsync(numbers, end, cancellationToken),
             Corrections = await corrections.OfAsync(start, end, cancellationToken),
         };
         await advance(70);
@@ -117,6 +118,19 @@ public sealed class ComplianceGathering(
             .. found.Select(o => o.ClosedAt is { } closed && closed < end
                 ? new ComplianceOos(numbers[o.BatchId].Number, o.Criterion, o.Finding, o.OpenedAt, closed, o.Outcome is { } outcome ? PrintedWords.Of(outcome) : "", o.Conclusion ?? "", o.ClosedBy ?? "")
                 : new ComplianceOos(numbers[o.BatchId].Number, o.Criterion, o.Finding, o.OpenedAt, null, "open", "", "")),
+        ];
+    }
+
+    /// <summary>Put off to a day before the period's end, and not read by then.</summary>
+    private async Task<IReadOnlyList<string>> OverdueTrailsAsync(Dictionary<Guid, BatchName> numbers, DateTimeOffset end, CancellationToken cancellationToken)
+    {
+        var reviews = await db.Set<TrailReview>().AsNoTracking()
+            .Where(r => r.At < end && db.Set<TrailReview>().Any(d => d.BatchId == r.BatchId && d.Until < end) && !db.Set<Batch>().Any(b => b.Id == r.BatchId && b.State == BatchState.Rejected))
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. reviews.GroupBy(r => r.BatchId).Select(g => TrailFact.OpenDeferral(g)).OfType<TrailReview>().Where(d => d.Until < end).OrderBy(d => d.Until)
+                .Select(d => $"{numbers[d.BatchId].Number}, due {laboratory.LocalDate(d.Until!.Value)}, put off by {d.By}: {d.Remark}"),
         ];
     }
 

@@ -195,6 +195,7 @@ internal sealed class CertificateSheet(IXLWorksheet sheet, Certificate certifica
     {
         if (certificate.Purity is { } purity)
             Paragraphs("Purity", [$"Particle-to-protein ratio {purity.Ratio}: {purity.Class} ({purity.Basis})."]);
+        if (certificate.TrailDeferral is { } deferral) Paragraphs("Review of the audit trail", [deferral]);
         Paragraphs(
             "Out-of-specification investigations",
             certificate.Investigations.Count == 0

@@ -22,6 +22,7 @@ internal static class ComplianceAttention
             .. Say(
                 month.Ratios.Where(r => r.IsParticleToProtein && r.Verdict is PrintedVerdict.DoesNotComply or PrintedVerdict.Indeterminate).Select(r => $"{r.Batch} {r.Printed}"),
                 "particle-to-protein ratio fails or is undecided", "particle-to-protein ratios fail or are undecided"),
+            .. Say(month.OverdueTrails, "deferred review of an audit trail is overdue", "deferred reviews of audit trails are overdue"),
             .. Say(month.LateEntries.Select(l => $"{l.Batch}, {l.What}"), "entry was late", "entries were late"),
         ];
         return lines.Length > 0 ? lines : ["Nothing: no rejection, no open investigation, no batch on hold, no late entry."];

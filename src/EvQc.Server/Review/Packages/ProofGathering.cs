@@ -16,7 +16,7 @@ internal sealed class ProofGathering(EvQcContext db)
         return new(proven, [.. blocks.Where(b => b.Number >= first)]);
     }
 
-    /// <summary>Those that name the batch, those of the parts of its records, which do not, and those of its signers' keys.</summary>
+    /// <summary>Those that name the batch, those of the parts of its records, which do not, those of its signers' keys, and whatever else a reviewer of its trail read.</summary>
     private async Task<List<TrailEntry>> EntriesAsync(Guid batch, PackageRecords records, PackageKeys keys, CancellationToken cancellationToken)
     {
         var entries = await db.Set<TrailRow>().Where(e => e.BatchId == batch).AsTrail().ToListAsync(cancellationToken);
@@ -25,6 +25,9 @@ internal sealed class ProofGathering(EvQcContext db)
         string[] kinds = [.. records.All.Select(r => r.Kind).Append(nameof(PersonKey)).Distinct()];
         foreach (var chunk in missing.Chunk(500))
             entries.AddRange(await db.Set<TrailRow>().Where(e => e.BatchId == null && kinds.Contains(e.Subject) && chunk.Contains(e.SubjectId)).AsTrail().ToListAsync(cancellationToken));
+        long[] read = [.. records.Of(nameof(TrailReview)).SelectMany(r => EntryNumbers.Read(r["Entries"] ?? "")).Except(entries.Select(e => e.Sequence))];
+        foreach (var chunk in read.Chunk(500))
+            entries.AddRange(await db.Set<TrailRow>().Where(e => chunk.Contains(e.Sequence)).AsTrail().ToListAsync(cancellationToken));
         return [.. entries.OrderBy(e => e.Sequence)];
     }
 

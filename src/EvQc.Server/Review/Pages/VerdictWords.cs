@@ -58,6 +58,17 @@ internal static class VerdictWords
         _ => "Deviation",
     };
 
+    /// <summary>Why a finding of this kind stands where it stands among the others.</summary>
+    public static string Risk(this FindingKind kind) => kind switch
+    {
+        FindingKind.Change => "First, because what is decided on is not what was first recorded.",
+        FindingKind.Run => "High, because data were left out, or kept in spite of a deviation.",
+        FindingKind.LateEntry => "High, because what is written down late is written from memory.",
+        FindingKind.Yield => "Middle, because product or impurity went where it was not expected.",
+        FindingKind.Deviation => "Middle, because the process left what it was developed for.",
+        _ => "Low: it passes, but only just.",
+    };
+
     public static string Misev(int category) => category switch
     {
         1 => "1 · membrane",

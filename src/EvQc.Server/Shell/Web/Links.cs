@@ -46,6 +46,8 @@ public static class Links
 
     public static string ReviewOf(string number) => $"/review/{Uri.EscapeDataString(number)}";
 
+    public static string TrailOf(string number) => $"{ReviewOf(number)}/trail";
+
     public static string Instrument(Guid id) => $"{Instruments}/{id}";
 
     public static string File(Guid id) => $"/files/{id}";

@@ -47,7 +47,7 @@ public sealed class ReleasedBatch(TestDatabaseServer server) : IAsyncLifetime
         (await Laboratory.VerifyAsync(Laboratory.Tara, corrected.Id)).OrRefuse();
         var seen = await Laboratory.ReviewAsync(number);
         (await Laboratory.AcknowledgeAsync(seen, [.. seen.OpenFindings.Select(f => f.Key)], "no effect on the product")).OrRefuse();
-        (await Laboratory.DecideAsync(await Laboratory.ReviewAsync(number), release: true)).OrRefuse();
+        (await Laboratory.DecideAsync(await Laboratory.ReadyAsync(number), release: true)).OrRefuse();
         await Laboratory.SettleAsync((await Laboratory.BatchAsync(number)).Id);
         return number;
     }
