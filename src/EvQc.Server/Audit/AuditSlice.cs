@@ -16,6 +16,9 @@ public static class AuditSlice
         services.AddSingleton<AnchorFile>();
         services.AddSingleton<AnchorHeads>();
         services.AddSingleton<TimeStamps>();
+        services.AddSingleton<InputRefusals>();
+        services.AddScoped<TellInputRefusals>();
+        services.AddTick("input-refusals", TimeSpan.FromMinutes(1), (scope, cancellationToken) => scope.GetRequiredService<TellInputRefusals>().RunAsync(cancellationToken));
         services.AddScoped<SealTrail>();
         services.AddScoped<TakeOver>();
         services.AddScoped<SealStanding>();

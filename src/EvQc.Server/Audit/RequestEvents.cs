@@ -9,11 +9,11 @@ using Microsoft.Net.Http.Headers;
 namespace EvQc.Audit;
 
 /// <summary>
-/// Records what a request did beside changing records: it was refused by a rule, it took a file out of the house, it tried to delete.
+/// Records what a request did beside changing records: it was refused by a rule or for what it sent, it took a file out of the house, it tried to delete.
 /// In a unit of work of its own, so that a refusal stays recorded though what was refused is rolled back. A file leaves only when
 /// its leaving is recorded. What the door refuses (sign-in, rights) is recorded by the door.
 /// </summary>
-public sealed partial class RequestEvents(RequestDelegate next, IServiceScopeFactory scopes, LaboratorySettings laboratory, ILogger<RequestEvents> logger)
+public sealed partial class RequestEvents(RequestDelegate next, IServiceScopeFactory scopes, LaboratorySettings laboratory, InputRefusals inputs, ILogger<RequestEvents> logger)
 {
     /// <summary>Recorded where they are found, with what is known there.</summary>
     private static readonly string[] s_doors = ["sign-in-refused", "locked-out", "wrong-password", "not-signed-in"];
@@ -26,6 +26,8 @@ public sealed partial class RequestEvents(RequestDelegate next, IServiceScopeFac
         await next(http);
         if (http.Features.Get<Refusal>() is { Status: StatusCodes.Status409Conflict } refusal && !s_doors.Contains(refusal.Code, StringComparer.Ordinal))
             await TellAsync(http, "Refusal", $"{refusal.Code}: {refusal.Message}");
+        else if (http.Features.Get<Refusal>() is { Status: StatusCodes.Status400BadRequest } input && inputs.IsWorthTelling(ActorOf(http), Act(http)))
+            await TellAsync(http, InputRefusals.Subject, InputRefusals.Text(input));
         else if (HttpMethods.IsDelete(http.Request.Method) && http.User.Identity?.IsAuthenticated == true && http.Response.StatusCode >= StatusCodes.Status400BadRequest)
             await TellAsync(http, "DeleteAttempt", "nothing is deleted here");
     }
@@ -37,7 +39,7 @@ public sealed partial class RequestEvents(RequestDelegate next, IServiceScopeFac
             Origin.Begin(http.Connection.RemoteIpAddress?.ToString() ?? "an unknown address", laboratory.Zone.Id);
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<EvQcContext>();
-            db.ActAs(http.User.Identity?.IsAuthenticated == true ? http.User.ToActor() : new Actor(Guid.Empty, "Somebody not signed in", null), null, http.TraceIdentifier);
+            db.ActAs(ActorOf(http), null, http.TraceIdentifier);
             var text = $"{http.Request.Method} {http.Request.Path}: {what}";
             AuditTrail.Event(db, subject, Named(http) ?? "", text.Length <= 1000 ? text : text[..1000], await BatchAsync(db, http));
             await db.SaveChangesAsync(CancellationToken.None);
@@ -48,6 +50,11 @@ public sealed partial class RequestEvents(RequestDelegate next, IServiceScopeFac
             LogLost(logger, e, subject, what);
         }
     }
+
+    private static Actor ActorOf(HttpContext http) => http.User.Identity?.IsAuthenticated == true ? http.User.ToActor() : SignIn.Nobody;
+
+    /// <summary>What was asked for, without the numbers and ids in the address: the same act on another record is the same act.</summary>
+    private static string Act(HttpContext http) => $"{http.Request.Method} {(http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "an unknown address"}";
 
     /// <summary>The name of the file that the answer carries.</summary>
     private static string? TakenOut(HttpContext http) =>

@@ -22,6 +22,7 @@ public static class PeopleSlice
         services.AddSingleton(PasswordPolicy.Read(configuration));
         services.AddSingleton(SessionPolicy.Read(configuration));
         services.AddSingleton<SignInLimit>();
+        services.AddSingleton<NameFingerprint>();
         services.AddScoped<Sessions>();
         services.AddScoped<PasswordRules>();
         services.AddScoped<IPasswordValidator<Person>>(provider => provider.GetRequiredService<PasswordRules>());

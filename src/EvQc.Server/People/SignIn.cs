@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace EvQc.People;
 
 /// <summary>A person signs in with user name and password. Every attempt is audited; the answer tells nothing about which accounts exist.</summary>
-public sealed class SignIn(EvQcContext db, Passwords passwords, PasswordPolicy policy, Sessions sessions, SignInLimit limit, SecurityLog log, IPasswordHasher<Person> hasher)
+public sealed class SignIn(EvQcContext db, Passwords passwords, PasswordPolicy policy, Sessions sessions, SignInLimit limit, SecurityLog log, NameFingerprint fingerprint, IPasswordHasher<Person> hasher)
 {
     /// <summary>Whoever stands at the door.</summary>
     public static readonly Actor Nobody = new(Guid.Empty, "Somebody not signed in", null);
@@ -19,7 +19,7 @@ public sealed class SignIn(EvQcContext db, Passwords passwords, PasswordPolicy p
         var person = name.Length == 0 ? null : await db.Users.AsNoTracking().SingleOrDefaultAsync(p => p.NormalizedUserName == name, cancellationToken);
         if (person is null || !person.IsActive)
         {
-            await RefuseAsync(person, request.Password ?? "", http, cancellationToken);
+            await RefuseAsync(person, name, request.Password ?? "", http, cancellationToken);
             throw Refused();
         }
 
@@ -47,15 +47,15 @@ public sealed class SignIn(EvQcContext db, Passwords passwords, PasswordPolicy p
         throw new QcRuleException("too-many-attempts", "Too many attempts in a short time.", "Wait a minute, then try again.");
     }
 
-    private async Task RefuseAsync(Person? person, string password, HttpContext http, CancellationToken cancellationToken)
+    private async Task RefuseAsync(Person? person, string name, string password, HttpContext http, CancellationToken cancellationToken)
     {
         // The same work as for a real account, so that the time taken does not tell which names exist.
         hasher.HashPassword(person ?? new Person { PrintedName = "", Role = Role.Technician }, password);
 
-        // Not the name as typed: people type their password into the wrong field.
+        // Not the name as typed, nor a hash that guesses could be tried against: people type their password into the wrong field.
         await log.RaiseAsync(
             SecurityEventKind.SignInFailed, person?.AsActor() ?? Nobody, person?.Id.ToString() ?? "unknown",
-            $"Sign-in failed from {Sessions.AddressOf(http)}: {(person is null ? "unknown user name" : "account deactivated")}", cancellationToken);
+            $"Sign-in failed from {Sessions.AddressOf(http)}: {(person is null ? $"unknown user name, fingerprint {fingerprint.Of(name)}" : "account deactivated")}", cancellationToken);
     }
 
     private static QcRuleException Refused() =>

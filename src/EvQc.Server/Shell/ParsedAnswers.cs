@@ -13,7 +13,7 @@ public static class ParsedAnswers
         if (parsed.IsUsable) return parsed.Value;
         var errors = new FieldErrors();
         foreach (var problem in parsed.Errors)
-            errors.Add((form is null ? "" : form + ".") + (problem.Field ?? (problem.Line is null ? "request" : "file")), problem.ToString());
+            errors.Add((form is null ? "" : form + ".") + (problem.Field ?? (problem.Line is null ? "request" : "file")), problem.ToString(), problem.Code);
         errors.ThrowIfAny();
         throw new InvalidOperationException("Neither a value nor a problem.");
     }

@@ -82,6 +82,36 @@ public sealed class What_a_request_leaves_in_the_trail(LaboratoryAtWork laborato
     }
 
     [Fact]
+    [Trait("Req", "A11-04")]
+    [Trait("Req", "P11-05")]
+    public async Task A_form_refused_for_what_it_sent_with_fields_and_codes_and_not_with_what_was_entered()
+    {
+        using var tara = await SignedInAsync("tara");
+
+        var page = await tara.SendAsync("/account/password", "change-password", new() { ["Current"] = "my-former-secret", ["New"] = "short-secret", ["Repeat"] = "other-secret" });
+
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        var entry = (await EntriesOfAsync(page.Answer, InputRefusals.Subject)).ShouldHaveSingleItem();
+        entry.Changes.ShouldContain("POST /account/password: invalid-input: ");
+        entry.Changes.ShouldNotContain("secret");
+        entry.ActorName.ShouldBe("Tara Lind (tara)");
+    }
+
+    [Fact]
+    [Trait("Req", "P11-05")]
+    public async Task A_script_whose_request_cannot_be_read()
+    {
+        using var script = await ScriptAsync("broken");
+
+        var answer = await script.PostAsJsonAsync("/api/v1/batches", new { product = "no such product", number = new string('x', 400) }, Cancel);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var entry = (await EntriesOfAsync(answer, InputRefusals.Subject)).ShouldHaveSingleItem();
+        entry.Changes.ShouldContain("invalid-input: ");
+        entry.Changes.ShouldNotContain("xxxx");
+    }
+
+    [Fact]
     [Trait("Req", "P11-03")]
     [Trait("Req", "P11-05")]
     public async Task An_attempt_to_delete()
@@ -116,6 +146,16 @@ public sealed class What_a_request_leaves_in_the_trail(LaboratoryAtWork laborato
         {
             var entries = await EntriesAsync(answer);
             if (entries.Count > 0 || patience == 0) return entries.ShouldHaveSingleItem();
+            await Task.Delay(25, Cancel);
+        }
+    }
+
+    private async Task<List<AuditEntry>> EntriesOfAsync(HttpResponseMessage answer, string subject)
+    {
+        for (var patience = 200; ; patience--)
+        {
+            var entries = (await EntriesAsync(answer)).FindAll(e => e.Subject == subject);
+            if (entries.Count > 0 || patience == 0) return entries;
             await Task.Delay(25, Cancel);
         }
     }

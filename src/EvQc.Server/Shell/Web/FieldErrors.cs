@@ -4,11 +4,16 @@ namespace EvQc.Shell.Web;
 public sealed class FieldErrors
 {
     private readonly Dictionary<string, List<string>> _byField = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SortedSet<string> _codes = new(StringComparer.Ordinal);
+
+    /// <summary>Each field with the code of what is wrong with it, for the trail: never what was entered.</summary>
+    public IReadOnlyCollection<string> Codes => _codes;
 
     public bool Any => _byField.Count > 0;
 
-    public FieldErrors Add(string field, string message)
+    public FieldErrors Add(string field, string message, string code = "invalid")
     {
+        _codes.Add($"{field}: {code}");
         if (!_byField.TryGetValue(field, out var messages)) _byField[field] = messages = [];
         messages.Add(message);
         return this;
