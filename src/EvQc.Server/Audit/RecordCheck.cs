@@ -17,6 +17,7 @@ public sealed class RecordCheck(IServiceScopeFactory scopes) : IIntegrityCheck
     private const int FewRows = 16;
     private const int ManyRows = 500;
     private static readonly MethodInfo Rows = typeof(RecordCheck).GetMethod(nameof(RowsAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo OneByOne = typeof(RowsOneByOne).GetMethod(nameof(RowsOneByOne.OfAsync))!;
 
     public string Name => "records";
 
@@ -29,13 +30,19 @@ public sealed class RecordCheck(IServiceScopeFactory scopes) : IIntegrityCheck
         var present = kinds.Select(AuditedProperties.SubjectOf).Distinct().ToDictionary(s => s, _ => new HashSet<UInt128>(), StringComparer.Ordinal);
         foreach (var kind in kinds.Where(k => !k.IsOwned()))
         {
-            await foreach (var states in (IAsyncEnumerable<List<RecordState>>)Rows.MakeGenericMethod(kind.ClrType).Invoke(null, [db, kind, cancellationToken])!)
+            await using var reading = Calls<IAsyncEnumerable<List<RecordState>>>(Rows, kind, db, kind, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            bool? more;
+            while ((more = await NextAsync(reading)) == true)
+                foreach (var finding in await CompareAsync(log, reading.Current, present, cancellationToken))
+                    yield return finding;
+            if (more is false) continue;
+
+            db.ChangeTracker.Clear();
+            await foreach (var (key, states, unreadable) in Calls<IAsyncEnumerable<(string, List<RecordState>, IntegrityFinding?)>>(OneByOne, kind, scopes, kind, cancellationToken))
             {
-                foreach (var state in states) present[state.Subject].Add(Short(state.Key));
-                var histories = await HistoriesAsync(log, [.. states.Select(s => (s.Subject, s.Key))], cancellationToken);
-                foreach (var suspect in states.Where(s => RecordComparison.Of(s, histories[(s.Subject, s.Key)], s.Type, s.Key).Any()))
-                    foreach (var finding in await LookAgainAsync(suspect.Type, suspect.Key, suspect.Root, cancellationToken))
-                        yield return finding;
+                if (!present[AuditedProperties.SubjectOf(kind)].Add(Short(key))) continue;
+                if (unreadable is not null) yield return unreadable;
+                foreach (var finding in await CompareAsync(log, states, present, cancellationToken)) yield return finding;
             }
         }
 
@@ -46,6 +53,32 @@ public sealed class RecordCheck(IServiceScopeFactory scopes) : IIntegrityCheck
                     yield return finding;
         }
     }
+
+    private async Task<List<IntegrityFinding>> CompareAsync(
+        EvQcContext log, List<RecordState> states, Dictionary<string, HashSet<UInt128>> present, CancellationToken cancellationToken)
+    {
+        var findings = new List<IntegrityFinding>();
+        foreach (var state in states) present[state.Subject].Add(Short(state.Key));
+        var histories = await HistoriesAsync(log, [.. states.Select(s => (s.Subject, s.Key))], cancellationToken);
+        foreach (var suspect in states.Where(s => RecordComparison.Of(s, histories[(s.Subject, s.Key)], s.Type, s.Key).Any()))
+            findings.AddRange(await LookAgainAsync(suspect.Type, suspect.Key, suspect.Root, cancellationToken));
+        return findings;
+    }
+
+    /// <summary>Null when a row cannot be read.</summary>
+    private static async Task<bool?> NextAsync(IAsyncEnumerator<List<RecordState>> reading)
+    {
+        try
+        {
+            return await reading.MoveNextAsync();
+        }
+        catch (Exception e) when (RowsOneByOne.IsOfARow(e))
+        {
+            return null;
+        }
+    }
+
+    private static T Calls<T>(MethodInfo method, IEntityType kind, params object[] arguments) => (T)method.MakeGenericMethod(kind.ClrType).Invoke(null, arguments)!;
 
     private static async IAsyncEnumerable<List<RecordState>> RowsAsync<T>(EvQcContext db, IEntityType kind, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class

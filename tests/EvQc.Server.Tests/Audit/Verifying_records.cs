@@ -43,6 +43,26 @@ public sealed class Verifying_records(TestDatabaseServer server) : IAsyncLifetim
 
     [Fact]
     [Trait("Req", "P11-01")]
+    public async Task Names_a_row_that_was_changed_to_what_EvQc_cannot_read_and_goes_on()
+    {
+        await _database.DoAsync(async db =>
+        {
+            db.ActAs(new Actor(_database.Tara.Id, "Tara Lind (tara)", Role.Technician), "hired");
+            db.Add(SealedDatabase.PersonOf("tom", "Tom Okafor", Role.Technician));
+            await db.SaveChangesAsync(Cancel);
+        });
+        await _database.TamperAsync($"""UPDATE people SET "Role" = 'Owner' WHERE "UserName" = 'tara'""");
+        await _database.TamperAsync($"""UPDATE people SET "PrintedName" = 'Tim Okafor' WHERE "UserName" = 'tom'""");
+
+        var findings = await _database.FindingsAsync();
+
+        findings.Select(f => f.Code).ShouldBe(["record-unreadable", "record-changed"], ignoreOrder: true);
+        findings.Single(f => f.Code == "record-unreadable").ShouldSatisfyAllConditions(
+            f => f.Table.ShouldBe("people"), f => f.SubjectId.ShouldBe(_database.Tara.Id.ToString()), f => f.What.ShouldContain("'Owner'"));
+    }
+
+    [Fact]
+    [Trait("Req", "P11-01")]
     public async Task Names_a_row_that_was_added()
     {
         var stranger = SealedDatabase.PersonOf("mallory", "Mallory", Role.QaReviewer);
