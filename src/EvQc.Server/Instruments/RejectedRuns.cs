@@ -11,13 +11,15 @@ namespace EvQc.Instruments;
 /// </summary>
 public sealed class RejectedRuns(EvQcContext db, PreviewFile previewFile)
 {
-    /// <exception cref="QcRuleException">Another file of the batch breaks the same method and nobody has said what becomes of it.</exception>
+    /// <exception cref="QcRuleException">
+    /// Another file of the batch, or one that nobody has given to a batch yet, breaks the same method on the same sample, and nobody has said what becomes of it.
+    /// </exception>
     public async Task RefuseBesideAsync(StoredFile file, Batch batch, PreviewFile.Preview preview, Actor actor, CancellationToken cancellationToken)
     {
         var methods = preview.Standing?.Verdicts.Select(v => v.Method.Name).ToHashSet(StringComparer.Ordinal) ?? [];
         if (methods.Count == 0) return;
         var others = await db.Set<StoredFile>().AsNoTracking()
-            .Where(f => f.BatchId == batch.Id && f.Id != file.Id && (f.Status == FileStatus.Read || f.Status == FileStatus.Received)).Select(f => f.Id).ToListAsync(cancellationToken);
+            .Where(f => (f.BatchId == batch.Id || f.BatchId == null) && f.Id != file.Id && (f.Status == FileStatus.Read || f.Status == FileStatus.Received)).Select(f => f.Id).ToListAsync(cancellationToken);
         foreach (var id in others)
         {
             var other = await previewFile.RunAsync(id, FileAnswers.None, actor, cancellationToken);

@@ -21,6 +21,7 @@ public static class ReportsSlice
         .AddScoped<RequestReport>()
         .AddScoped<ProduceReport>()
         .AddScoped<WriteCertificate>()
+        .AddScoped<RecogniseDocument>()
         .AddTick("reports", TimeSpan.FromSeconds(30), (scope, cancellationToken) => scope.GetRequiredService<PlanReports>().RunAsync(cancellationToken))
         .AddConsumer<ProduceDueReport, ReportDue>()
         .AddConsumer<CertifyReleasedBatch, BatchReleased>()

@@ -55,12 +55,15 @@ public sealed class An_invalid_run(SharedLaboratory shared)
         review.Facts.UnreviewedChanges.ShouldContain(c => c.Contains("The sample is used up", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     [Trait("Req", "OOS-09")]
     [Trait("Req", "DI-02")]
-    public async Task Is_answered_before_its_repetition_counts_and_stays_visible_to_quality_assurance()
+    public async Task Is_answered_before_its_repetition_counts_and_stays_visible_to_quality_assurance(bool uploadedForTheBatch)
     {
-        var (number, rejected) = await NtaAsync(breaks: true);
+        var number = await _laboratory.ProducedAsync(Stage.Culture);
+        var (_, rejected) = await NtaAsync(breaks: true, number, uploadedForTheBatch);
         var (_, repetition) = await NtaAsync(breaks: false, number);
         (await LaboratoryWork.RefusalAsync(() => _laboratory.ConfirmAsync(repetition.Id))).ShouldBe("rejected-run-undecided");
         (await LaboratoryWork.RefusalAsync(() => _laboratory.DoAsync((SetFileAside act) => act.RunAsync(new(rejected.Id, " "), _laboratory.Tom, Cancel)))).ShouldBe("reason-required");
@@ -113,11 +116,11 @@ public sealed class An_invalid_run(SharedLaboratory shared)
     private Task<RunDecision> UseAsync(Guid file, string because, People.Actor actor) =>
         _laboratory.DoAsync((UseRunAsIs act) => act.RunAsync(new(file, FileAnswers.None, because), actor, Cancel));
 
-    private async Task<(string Number, StoredFile File)> NtaAsync(bool breaks, string? number = null)
+    private async Task<(string Number, StoredFile File)> NtaAsync(bool breaks, string? number = null, bool uploadedForTheBatch = true)
     {
         number ??= await _laboratory.ProducedAsync(Stage.Culture);
         var text = await TextAsync(number, breaks, TimeProvider.System.GetUtcNow().AddHours(-1).UtcDateTime);
-        return (number, await _laboratory.StoreAsync($"{number}-{(breaks ? "first" : "again")}.csv", Encoding.Latin1.GetBytes(text), number));
+        return (number, await _laboratory.StoreAsync($"{number}-{(breaks ? "first" : "again")}.csv", Encoding.Latin1.GetBytes(text), uploadedForTheBatch ? number : null));
     }
 
     private static async Task<string> TextAsync(string number, bool breaks, DateTime at)

@@ -65,6 +65,7 @@ public sealed partial class Every_form(SharedLaboratory shared) : IClassFixture<
         ("InstrumentPage", "describe", "/instruments/{instrument}", Managing),
         ("InstrumentPage", "retire", "/instruments/{instrument}", Managing),
         ("ReportsPage", "request-report", "/reports", Investigating),
+        ("CertificatesPage", "recognise", "/reports/certificates", Laboratorians),
         ("DeadLettersPage", "retry", "/dead-letters", [Role.LaboratoryManager, Role.Administrator]),
         ("AddPersonPage", "add-person", "/people/new", Administrating),
         ("PersonPage", "change-person", "/people/{person}", Administrating),
