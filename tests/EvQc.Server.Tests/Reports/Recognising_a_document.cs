@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using EvQc.Assays;
 using EvQc.People;
-using EvQc.Shell.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -86,9 +85,9 @@ public sealed class Recognising_a_document(LaboratoryAtWork laboratory) : IClass
     {
         using var visitor = new Visitor(laboratory.Address);
         await visitor.SignInAsync("quinn", DemoPeople.Password);
-        var page = await visitor.GetAsync(Links.Certificates);
+        var page = await visitor.GetAsync("/reports/certificates");
         page.Text.ShouldContain("Is a copy still the document that EvQc wrote?");
-        (await visitor.SendAsync(Links.Certificates, page.HiddenOf("recognise"), [])).Text.ShouldContain("Choose the file to compare.");
+        (await visitor.SendAsync("/reports/certificates", page.HiddenOf("recognise"), [])).Text.ShouldContain("Choose the file to compare.");
     }
 
     private async Task<RecogniseDocument.Answer> AskAsync(string name, byte[] bytes, Actor? actor = null)
