@@ -35,6 +35,10 @@ internal static class Conditions
         yield return None(
             "Every change of a record is reviewed", facts.UnreviewedChanges, "change-unreviewed",
             c => $"Not reviewed: {c}.", "Look at the change and acknowledge it in the review.");
+        if (facts.UnapprovedExclusions is { } exclusions)
+            yield return None(
+                "Every exclusion of data is approved by a second person", exclusions, "exclusion-unapproved", e => $"Data were taken out of the decision without approval: {e}.",
+                "A QA reviewer who neither recorded the data nor asked for it looks at the reason and approves it in the review, or the data are brought back.");
         if (facts.Trail is { } trail) yield return TrailConditions.Read(facts.BatchNumber, trail);
     }
 

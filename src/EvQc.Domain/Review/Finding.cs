@@ -30,6 +30,12 @@ public enum FindingKind
 /// <param name="Key">Stable: the kind and the record, e.g. <c>change:0192…</c>.</param>
 public sealed record Finding(string Key, FindingKind Kind, string Sentence)
 {
+    /// <summary>Of a finding that takes data out of the decision: who recorded the data and who asked that it counts no more. None of them approves it. Null for other findings.</summary>
+    public IReadOnlyList<Guid>? NotApprovedBy { get; init; }
+
+    /// <summary>Acknowledging it is its approval.</summary>
+    public bool IsExclusion => NotApprovedBy is not null;
+
     /// <param name="figures">What was computed of the current steps, where their inputs are known.</param>
     public static IEnumerable<Finding> Of(
         IEnumerable<ProcessStep> steps, IEnumerable<Result> results, ProcessDefinition? process, IReadOnlyDictionary<Stage, StepFigures>? figures = null)

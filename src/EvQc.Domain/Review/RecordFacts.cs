@@ -30,6 +30,9 @@ public sealed record RecordFacts
     /// <inheritdoc cref="ReviewFacts.UnreviewedChanges"/>
     public IReadOnlyList<string> UnreviewedChanges { get; init; } = [];
 
+    /// <summary>Null in evidence from before exclusions were approved apart from other changes.</summary>
+    public IReadOnlyList<string>? UnapprovedExclusions { get; init; }
+
     /// <summary>Null in evidence from before the reading of the trail was demanded; its proof does not speak of it.</summary>
     public TrailFact? Trail { get; init; }
 
@@ -45,6 +48,7 @@ public sealed record RecordFacts
         UnverifiedResults = facts.UnverifiedResults,
         PendingFiles = facts.PendingFiles,
         UnreviewedChanges = facts.UnreviewedChanges,
+        UnapprovedExclusions = facts.UnapprovedExclusions,
         Trail = facts.Trail,
     };
 }

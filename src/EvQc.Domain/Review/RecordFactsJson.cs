@@ -17,13 +17,14 @@ public static class RecordFactsJson
         ["unverifiedResults"] = facts.UnverifiedResults,
         ["pendingFiles"] = facts.PendingFiles,
         ["unreviewedChanges"] = facts.UnreviewedChanges,
+        ["unapprovedExclusions"] = facts.UnapprovedExclusions,
         ["trail"] = facts.Trail is { } trail ? Content(trail) : null,
     };
 
     /// <exception cref="FormatException">A member is absent, of another kind, or one that this version does not know.</exception>
     public static RecordFacts Read(JsonElement json)
     {
-        var members = new JsonMembers(json, "facts", "batch", "judged", "investigations", "missingSteps", "yieldDiscrepancies", "unverifiedResults", "pendingFiles", "unreviewedChanges", "trail");
+        var members = new JsonMembers(json, "facts", "batch", "judged", "investigations", "missingSteps", "yieldDiscrepancies", "unverifiedResults", "pendingFiles", "unreviewedChanges", "unapprovedExclusions", "trail");
         return new()
         {
             BatchNumber = members.Text("batch"),
@@ -34,6 +35,7 @@ public static class RecordFactsJson
             UnverifiedResults = members.Texts("unverifiedResults"),
             PendingFiles = members.Texts("pendingFiles"),
             UnreviewedChanges = members.Texts("unreviewedChanges"),
+            UnapprovedExclusions = members.Has("unapprovedExclusions") && members.Optional("unapprovedExclusions") is not null ? members.Texts("unapprovedExclusions") : null,
             Trail = members.Has("trail") && members.Optional("trail") is { } trail ? Trail(trail) : null,
         };
     }

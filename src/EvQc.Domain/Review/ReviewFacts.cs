@@ -24,6 +24,9 @@ public sealed record ReviewFacts
     /// <summary>Changes of records since they were made that the reviewer has not acknowledged, each as one line for people.</summary>
     public IReadOnlyList<string> UnreviewedChanges { get; init; } = [];
 
+    /// <summary>Data taken out of the decision that no second person has approved, each as one line for people.</summary>
+    public IReadOnlyList<string> UnapprovedExclusions { get; init; } = [];
+
     /// <summary>Stages of the route without a completed step.</summary>
     public IReadOnlyList<string> MissingSteps { get; init; } = [];
 

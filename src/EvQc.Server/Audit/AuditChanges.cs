@@ -20,6 +20,13 @@ public static class AuditChanges
             : new AuditChange("", null, Text(p.Value, laboratory)))];
     }
 
+    /// <summary>What an event says.</summary>
+    public static string? What(string changes)
+    {
+        using var json = JsonDocument.Parse(changes);
+        return json.RootElement.TryGetProperty("what", out var what) ? what.GetString() : null;
+    }
+
     private static string? Text(JsonElement value, LaboratorySettings laboratory)
     {
         if (value.ValueKind == JsonValueKind.Null) return null;

@@ -6,7 +6,7 @@ using EvQc.Signing;
 
 namespace EvQc.Review;
 
-/// <summary>QA says by signature that it has looked at changes, late entries or yields outside their limits, and what they mean for the batch.</summary>
+/// <summary>QA says by signature that it has looked at changes, late entries or yields outside their limits, and what they mean for the batch. Of data taken out of the decision that is the approval, signed as such.</summary>
 public sealed class AcknowledgeFindings(EvQcContext db, ReviewGathering gathering, Signer signer, SigningRecords signing, TimeProvider time)
 {
     /// <param name="FindingsSha256">Hash of the open findings as they were shown, see <see cref="BatchReview.FindingsSha256"/>.</param>
@@ -41,6 +41,10 @@ public sealed class AcknowledgeFindings(EvQcContext db, ReviewGathering gatherin
             problems.Add(Problem.OfField("findings", "unknown-finding", $"'{unknown}' is not an open finding of batch {batch.Number}; it may have been acknowledged meanwhile."));
         if (problems.Count > 0) return new(null, problems);
 
+        var exclusions = review.OpenFindings.Where(f => f.IsExclusion && request.Findings.Contains(f.Key, StringComparer.Ordinal)).ToArray();
+        if (exclusions.FirstOrDefault(f => f.NotApprovedBy!.Contains(actor.PersonId)) is { } own)
+            throw new QcRuleException(
+                "exclusion-own-work", $"You recorded what was taken out of the decision, or asked for it: {own.Sentence}", "Another QA reviewer looks at the reason and approves it.");
         if (!string.Equals(review.FindingsSha256, request.FindingsSha256, StringComparison.Ordinal)) throw SigningRecords.Changed();
 
         var notes = request.Findings.Distinct(StringComparer.Ordinal).Select(finding => new ReviewNote
@@ -56,7 +60,10 @@ public sealed class AcknowledgeFindings(EvQcContext db, ReviewGathering gatherin
         db.ActAs(actor, request.Comment.Trim());
         db.AddRange(notes.AsEnumerable());
         await db.SaveOrRefuseAsync(cancellationToken);
-        await signing.SignAsync(key, batch.Id, SignedRecord.ReviewNote, [.. notes.Select(n => n.Id)], SignatureMeaning.Reviewed, request.Comment, cancellationToken);
+        await signing.SignAsync(key, batch.Id, SignedRecord.ReviewNote, NotesOf(exclude: false), SignatureMeaning.Reviewed, request.Comment, cancellationToken);
+        await signing.SignAsync(key, batch.Id, SignedRecord.ReviewNote, NotesOf(exclude: true), SignatureMeaning.Approved, request.Comment, cancellationToken);
         return new(notes, []);
+
+        Guid[] NotesOf(bool exclude) => [.. notes.Where(n => exclusions.Any(e => e.Key == n.Finding) == exclude).Select(n => n.Id)];
     }
 }

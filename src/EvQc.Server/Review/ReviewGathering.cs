@@ -31,8 +31,9 @@ public sealed class ReviewGathering(EvQcContext db, SpecificationShelf shelf, Co
         StoredFile[] files = [.. records.Files.OrderBy(f => f.ReceivedAt)];
         ReviewNote[] notes = [.. records.Notes.OrderBy(n => n.At)];
         var process = products.Process(batch.Product);
-        var findings = Finding.Of(dossier.Steps, dossier.Results, process, dossier.FiguresByStage).Concat(Finding.OfRuns(records.Decisions))
-            .Concat(Finding.OfVerdicts(dossier.Evaluation)).OrderBy(f => f.Kind).ToArray();
+        var found = Finding.Of(dossier.Steps, dossier.Results, process, dossier.FiguresByStage).Concat(Finding.OfRuns(records.Decisions));
+        var findings = Exclusions.Of(found, records.Steps, records.Samples, records.Results, files, records.Decisions, await trail.ExclusionsAsync(batch.Id, cancellationToken))
+            .Concat(Finding.OfVerdicts(dossier.Evaluation)).OrderBy(f => f.Kind).ThenByDescending(f => f.IsExclusion).ToArray();
         var facts = FactsOf(dossier, findings, notes, files);
         var read = TrailFact.Of(records.TrailReviews, await trail.UnreadAsync(records, facts.Contributors, cancellationToken));
         facts = facts with { Trail = read, IsTrailDeferralOverdue = read.Until < time.GetUtcNow() };
@@ -50,7 +51,8 @@ public sealed class ReviewGathering(EvQcContext db, SpecificationShelf shelf, Co
             Evaluation = dossier.Evaluation,
             Investigations = [.. dossier.Investigations.Select(o => new OosFact(o.Criterion, o.Finding, o.IsOpen, o.Outcome == OosOutcome.Confirmed))],
             UnverifiedResults = [.. dossier.CurrentResults.Where(r => r.NeedsVerification).Select(r => $"{Attributes.Of(r.Attribute).Name} of {dossier.SampleOf(r)?.Label}: {r.RawText} {r.Unit}".TrimEnd())],
-            UnreviewedChanges = [.. open.Where(f => f.Kind != FindingKind.Yield).Select(f => f.Sentence)],
+            UnreviewedChanges = [.. open.Where(f => f.Kind != FindingKind.Yield && !f.IsExclusion).Select(f => f.Sentence)],
+            UnapprovedExclusions = [.. open.Where(f => f.IsExclusion).Select(f => f.Sentence)],
             YieldDiscrepancies = [.. open.Where(f => f.Kind == FindingKind.Yield).Select(f => f.Sentence)],
             MissingSteps = [.. Enum.GetValues<Stage>().Where(stage => !dossier.CurrentSteps.Any(s => s.Stage == stage)).Select(s => s.ToString())],
             PendingFiles = [.. files.Where(f => f.Status is FileStatus.Received or FileStatus.Read or FileStatus.Unreadable).Select(f => f.Name)],

@@ -35,6 +35,29 @@ public sealed class TrailGathering(EvQcContext db, ConfiguredProducts products)
             ? 0
             : (await CountingAsync(records.Batch.Id, people, Covered(records.TrailReviews), cancellationToken)).Count;
 
+    /// <summary>Who took which result or file out of the decision, and which samples of a file were left out.</summary>
+    internal async Task<IReadOnlyList<ExclusionEntry>> ExclusionsAsync(Guid batch, CancellationToken cancellationToken)
+    {
+        var entries = await db.Set<AuditEntry>().AsNoTracking()
+            .Where(e => e.BatchId == batch
+                && (e.Subject == "SampleMatchCorrected" || ((e.Subject == "Result" || e.Subject == "StoredFile") && e.Action == AuditAction.Changed && e.Changes.Contains("\"Status\""))))
+            .OrderBy(e => e.Sequence).Select(e => new { e.Subject, e.SubjectId, e.ActorId, e.Changes }).ToListAsync(cancellationToken);
+        return
+        [
+            .. from e in entries
+               where Guid.TryParse(e.SubjectId, out _)
+               let what = e.Subject == "SampleMatchCorrected" ? AuditChanges.What(e.Changes) : null
+               select new ExclusionEntry(Guid.Parse(e.SubjectId), e.ActorId, what is null ? null : TakenAway(what)),
+        ];
+    }
+
+    /// <summary>Of the samples matched by hand those that were left out, or that EvQc had proposed to be others: their data count no more where they would have.</summary>
+    private static string? TakenAway(string matched)
+    {
+        string[] taken = [.. matched.Split("; '").Where(m => m.Contains("is left out", StringComparison.Ordinal) || !m.Contains("proposed was nothing", StringComparison.Ordinal))];
+        return taken.Length == 0 ? null : string.Join("; '", taken);
+    }
+
     private static HashSet<long> Covered(IEnumerable<TrailReview> reviews) => [.. reviews.Where(r => r.Kind == TrailReviewKind.Reviewed).SelectMany(r => EntryNumbers.Read(r.Entries))];
 
     private async Task<List<TrailEntry>> CountingAsync(Guid batch, IEnumerable<Guid> people, IReadOnlyCollection<long> without, CancellationToken cancellationToken)

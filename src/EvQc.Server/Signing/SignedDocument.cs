@@ -56,6 +56,7 @@ internal static class SignedDocument
         content.Add("about", records.Steps.FirstOrDefault(s => s.Id == about) is { } step
             ? RecordContent.Of(step, standing: false)
             : records.Decisions.FirstOrDefault(d => d.Id == about) is { } decision ? RecordContent.Of(decision)
+            : records.Files.FirstOrDefault(f => f.Id == about) is { } file ? RecordContent.Of(file)
             : Result(records, about, standing: parts[0] == "change"));
         return content;
     }

@@ -100,8 +100,9 @@ public sealed class Releasing_a_batch
         YieldDiscrepancies = ["Filtration yielded 60 %"],
         UnverifiedResults = ["Endotoxin 0.1 EU/mL"],
         PendingFiles = ["run7.csv"],
-        UnreviewedChanges = ["Potency was superseded"],
-    }).ShouldBe(["step-missing", "yield-discrepancy", "result-unverified", "file-pending", "change-unreviewed"]);
+        UnreviewedChanges = ["Filtration was recorded late"],
+        UnapprovedExclusions = ["Potency was superseded"],
+    }).ShouldBe(["step-missing", "yield-discrepancy", "result-unverified", "file-pending", "change-unreviewed", "exclusion-unapproved"]);
 
     [Theory]
     [Trait("Req", "A11-01")]

@@ -34,6 +34,8 @@ public sealed class Replaying_evidence
             UnverifiedResults = bits[0] ? ["r", "r"] : [],
             PendingFiles = bits[1] ? ["a.csv"] : [],
             UnreviewedChanges = bits[2] ? ["c"] : [],
+            UnapprovedExclusions = bits[3] ? ["e"] : bits[4] ? [] : null,
+            Trail = bits[5] ? new(bits[6] ? TrailReviewKind.Reviewed : TrailReviewKind.Deferred, "Q", 7_000_000_000, 2, bits[7] ? DateTimeOffset.UnixEpoch : null, bits[8] ? "w" : null) : null,
         };
         var json = CanonicalJson.Write(RecordFactsJson.Content(facts));
         using var document = JsonDocument.Parse(json);

@@ -34,7 +34,7 @@ public sealed class An_out_of_specification_investigation(SharedLaboratory share
         var again = await _laboratory.ReviewAsync(number);
         again.Dossier.Batch.State.ShouldBe(BatchState.Review);
         again.Dossier.Investigations.ShouldHaveSingleItem().ShouldSatisfyAllConditions(o => o.IsOpen.ShouldBeFalse(), o => o.ClosedBy.ShouldBe("Mara Steiner (mara)"));
-        Disposition.BlockersToRelease(again.Facts, null).Select(b => b.Code).ShouldBe(["change-unreviewed", TrailConditions.Unread]);
+        Disposition.BlockersToRelease(again.Facts, null).Select(b => b.Code).ShouldBe(["exclusion-unapproved", TrailConditions.Unread]);
         again.Evidence.Json.ShouldContain("water of the dilution was contaminated");
 
         var audited = await _laboratory.ReadAsync(db => db.Set<AuditEntry>().Where(e => e.Reason == "water of the dilution was contaminated").ToListAsync(Cancel));

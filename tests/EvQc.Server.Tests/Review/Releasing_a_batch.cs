@@ -29,7 +29,7 @@ public sealed class Releasing_a_batch(SharedLaboratory shared)
         },
         { "a result by hand is not verified", HandEnteredAsync, ["result-unverified"] },
         { "a file waits", WithPendingFileAsync, ["file-pending"] },
-        { "a step was repeated and nobody looked", RepeatedAsync, ["change-unreviewed"] },
+        { "a step was repeated and nobody looked", RepeatedAsync, ["exclusion-unapproved"] },
         { "a yield is out of its limits", l => l.TestedAsync(entered: LowYield), ["yield-discrepancy"] },
         { "a step was recorded late", l => l.TestedAsync(entered: Late), ["change-unreviewed"] },
         { "a parameter is out of what the process was developed for", l => l.TestedAsync(entered: OldCells), ["change-unreviewed"] },

@@ -48,7 +48,7 @@ internal sealed class Dossier(PackageRecords records, PackageAudit audit, AuditH
         yield return Named(
             "Out-of-specification investigations", "OosInvestigation", ("Criterion", r => r["Criterion"]), ("Finding", r => r["Finding"]), ("Opened", r => Time(r["OpenedAt"])), ("Outcome", r => r["Outcome"] ?? "open"),
             ("Conclusion", r => r["Conclusion"]), ("Closed", r => Time(r["ClosedAt"])), ("By", r => r["ClosedBy"]));
-        yield return Named("Review notes: deviations, changes, late entries", "ReviewNote", ("Finding", r => r["Finding"]), ("Comment", r => r["Comment"]), ("By", r => r["By"]), ("At", r => Time(r["At"])));
+        yield return Named("Review notes: deviations, changes, late entries, approvals of exclusions", "ReviewNote", ("Signed as", r => Words(records.Of("Signature").FirstOrDefault(s => s["RecordId"] == r.Key)?["Meaning"])), ("Finding", r => r["Finding"]), ("Comment", r => r["Comment"]), ("By", r => r["By"]), ("At", r => Time(r["At"])));
         yield return Named(
             "Review of the audit trail", "TrailReview", ("Kind", r => Words(r["Kind"])), ("Up to entry", r => r["UpTo"] == "0" ? null : r["UpTo"]), ("Entries", r => r["Count"]), ("Remark, or why it was deferred", r => r["Remark"]),
             ("Until", r => Time(r["Until"])), ("By", r => r["By"]), ("At", r => Time(r["At"])), ("SHA-256 of the entries", r => r["EntriesSha256"]));

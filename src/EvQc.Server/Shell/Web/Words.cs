@@ -19,7 +19,7 @@ public static class Words
     {
         SignatureMeaning.Performed => "I performed this work",
         SignatureMeaning.Reviewed => "I reviewed this",
-        SignatureMeaning.Approved => "I approve this conclusion",
+        SignatureMeaning.Approved => "I approve this",
         SignatureMeaning.Deferred => "I defer this review",
         SignatureMeaning.ApprovedForRelease => "I approve this batch for release",
         SignatureMeaning.Rejected => "I reject this batch",
