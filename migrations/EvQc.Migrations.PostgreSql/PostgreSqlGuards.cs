@@ -34,6 +34,9 @@ public static class PostgreSqlGuards
         FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
         """;
 
+    /// <summary>The statements of a migration that guards: for its tables, and for those of which it fixes further columns.</summary>
+    public static IEnumerable<string> Of(string migration) => GuardedTables.Of(migration).SelectMany(Triggers).Concat(GuardedTables.WiderBy(migration).SelectMany(Wider));
+
     public static IEnumerable<string> Triggers(GuardedTable table)
     {
         yield return Trigger(table, GuardedTable.DeleteTrigger, "DELETE", "STATEMENT");
@@ -78,6 +81,9 @@ public static class PostgreSqlGuards
 
     /// <summary>Makes a login a member of the application's role.</summary>
     public static string Membership(string role, string login) => $"GRANT {Quoted(role)} TO {Quoted(login)};";
+
+    /// <summary>The trigger against changes watches more columns than before.</summary>
+    private static IEnumerable<string> Wider(GuardedTable table) => [$"DROP TRIGGER {GuardedTable.ChangeTrigger} ON {Quoted(table.Name)};", Triggers(table).Last()];
 
     internal static string Quoted(string name) => '"' + name.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
 

@@ -25,6 +25,9 @@ public static class SqlServerGuards
         FROM sys.tables t WHERE t.schema_id = SCHEMA_ID('dbo')
         """;
 
+    /// <summary>The statements of a migration that guards: for its tables, and for those of which it fixes further columns.</summary>
+    public static IEnumerable<string> Of(string migration) => GuardedTables.Of(migration).SelectMany(Triggers).Concat(GuardedTables.WiderBy(migration).SelectMany(Wider));
+
     public static IEnumerable<string> Triggers(GuardedTable table)
     {
         yield return Trigger(table, GuardedTable.DeleteTrigger, "DELETE", "");
@@ -65,6 +68,9 @@ public static class SqlServerGuards
     /// <summary>Makes a login's user of this database, where there is one of that name, a member of the application's role.</summary>
     public static string Membership(string role, string user) =>
         $"IF USER_ID(N'{user.Replace("'", "''", StringComparison.Ordinal)}') IS NOT NULL ALTER ROLE {Quoted(role)} ADD MEMBER {Quoted(user)};";
+
+    /// <summary>The trigger against changes watches more columns than before.</summary>
+    private static IEnumerable<string> Wider(GuardedTable table) => [$"DROP TRIGGER {Quoted($"{GuardedTable.ChangeTrigger}_{table.Name}")};", Triggers(table).Last()];
 
     internal static string Quoted(string name) => '[' + name.Replace("]", "]]", StringComparison.Ordinal) + ']';
 

@@ -17,11 +17,21 @@ public sealed record GuardedTable(string Name, bool IsAppendOnly, IReadOnlyList<
     public string Since { get; init; } = "GuardedRecords";
 
     public bool HasChangeTrigger => IsAppendOnly || Fixed.Count > 0;
+
+    /// <summary>Columns of <see cref="Fixed"/> that a later migration fixed, in the order of the migrations.</summary>
+    public IReadOnlyList<(string Migration, IReadOnlyList<string> Columns)> Later { get; init; } = [];
+
+    /// <summary>The same with further columns fixed, from that migration on.</summary>
+    internal GuardedTable Fixing(string migration, params string[] columns) => this with { Fixed = [.. Fixed, .. columns], Later = [.. Later, (migration, columns)] };
+
+    /// <summary>As it was guarded after so many of those migrations.</summary>
+    internal GuardedTable After(int migrations) => this with { Fixed = [.. Fixed.Except(Later.Skip(migrations).SelectMany(l => l.Columns), StringComparer.Ordinal)], Later = [.. Later.Take(migrations)] };
 }
 
 /// <summary>
 /// Every table that holds a regulated record, for both databases. The migration <c>GuardedRecords</c> makes the triggers, each update
-/// of the schema gives the application's role its rights. A table added later needs a line here and a migration of its own; the test
+/// of the schema gives the application's role its rights. A table added later says since which migration, a column fixed later says
+/// <c>.Fixing("Migration", "Column")</c>; that migration runs what <c>PostgreSqlGuards.Of</c> and <c>SqlServerGuards.Of</c> give for its name. The test
 /// <c>The_guarded_tables</c> derives from the entities what must be here: an entity that cannot be changed in memory is append-only, a
 /// property that can only be given at birth is fixed.
 /// </summary>
@@ -51,6 +61,10 @@ public static class GuardedTables
         AppendOnly("acknowledged_events"),
         AppendOnly("access_reviews"),
         AppendOnly("access_review_lines"),
+        AppendOnly("trainings") with { Since = "Training" },
+        AppendOnly("training_withdrawals") with { Since = "Training" },
+        AppendOnly("result_trainings") with { Since = "Training" },
+        AppendOnly("identity_checks") with { Since = "Training" },
         AppendOnly("AspNetUserClaims"),
         AppendOnly("AspNetUserLogins"),
         AppendOnly("AspNetUserTokens"),
@@ -67,15 +81,21 @@ public static class GuardedTables
         Kept("oos_investigations", "Id", "BatchId", "Criterion", "Finding", "ResultIds", "FindingKey", "OpenedAt"),
         Kept("specification_versions", "Id", "Product", "Number"),
         Kept("method_versions", "Id", "Method", "Number", "EffectiveFrom"),
+        Kept("manual_versions", "Id", "Manual", "Number", "EffectiveFrom") with { Since = "Manuals" },
         Kept("instruments", "Id", "Kind", "Model", "Serial", "Formats", "RegisteredAt", "RegisteredBy"),
         Kept("report_runs", "Id", "Schedule", "Report", "PeriodStart", "PeriodEnd"),
-        Kept("people", "Id", "UserName", "NormalizedUserName", "CreatedAt"),
+        Kept("people", "Id", "UserName", "NormalizedUserName", "CreatedAt")
+            .Fixing("Training", "IdentityCheckedById", "IdentityCheckedBy", "IdentityCheckedHow", "IdentityCheckedAt", "SignatureCertification"),
         Kept("person_keys", "Id", "PersonId", "Algorithm", "PublicKey", "MadeAt"),
-        Kept("api_keys", "Id", "Name", "Role", "ScopeNames", "Prefix", "KeyHash", "CreatedAt", "CreatedBy", "ExpiresAt"),
+        Kept("api_keys", "Id", "Name", "Role", "ScopeNames", "Prefix", "KeyHash", "CreatedAt", "CreatedBy", "ExpiresAt").Fixing("Training", "ResponsibleId", "Responsible"),
     ];
 
-    /// <summary>Those that a migration must guard: a table that comes later is guarded by the migration it comes with.</summary>
-    public static IEnumerable<GuardedTable> Of(string migration) => All.Where(t => t.Since == migration);
+    /// <summary>The tables that a migration makes and guards, each as it is guarded from then on: a table that comes later is guarded by the migration it comes with.</summary>
+    public static IEnumerable<GuardedTable> Of(string migration) => All.Where(t => t.Since == migration).Select(t => t.After(0));
+
+    /// <summary>The tables of which a migration fixes further columns, each with all that are fixed from then on.</summary>
+    public static IEnumerable<GuardedTable> WiderBy(string migration) =>
+        All.Where(t => t.Later.Any(l => l.Migration == migration)).Select(t => t.After(1 + t.Later.Select(l => l.Migration).ToList().IndexOf(migration)));
 
     private static GuardedTable AppendOnly(string name) => new(name, true, []);
 
