@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace EvQc.Assays;
 
 /// <summary>Replaces a hand-entered result by a corrected one, with the reason. Both stay on record.</summary>
-public sealed class CorrectResult(EvQcContext db, EvaluateBatch evaluateBatch, TimeProvider time)
+public sealed class CorrectResult(EvQcContext db, EvaluateBatch evaluateBatch, ProveTraining proveTraining, TimeProvider time)
 {
     public sealed record Request(Guid ResultId, string Value, string Reason);
 
@@ -30,7 +30,6 @@ public sealed class CorrectResult(EvQcContext db, EvaluateBatch evaluateBatch, T
                 "file-result-not-editable",
                 "This result was read from an instrument file and is not typed over.",
                 "If it must not count, QA invalidates it with its documented cause; then a new measurement can be recorded.");
-        if (await evaluateBatch.HoldsForInvestigationAsync(old, cancellationToken)) return null;
         if (string.IsNullOrWhiteSpace(request.Reason))
             return Parsed<Result>.Refused(Problem.OfField("reason", "reason-required", "Say in a sentence why the value changes."));
         var problems = new List<Problem>();
@@ -47,6 +46,7 @@ public sealed class CorrectResult(EvQcContext db, EvaluateBatch evaluateBatch, T
                 "value",
                 "bad-value",
                 attribute.Kind == AttributeKind.Word ? $"{attribute.Name} is one of: {string.Join(", ", attribute.Words)}." : $"'{request.Value}' is not a number EvQc can record."));
+        if (await evaluateBatch.HoldsForInvestigationAsync(old, cancellationToken)) return null;
 
         var corrected = new Result
         {
@@ -75,6 +75,7 @@ public sealed class CorrectResult(EvQcContext db, EvaluateBatch evaluateBatch, T
             RecordedBy = actor.Name,
             Remark = old.Remark,
         };
+        await proveTraining.RunAsync(TrainedAct.Recorded, [proveTraining.OfEntry(corrected)], actor, cancellationToken);
         old.SupersedeBy(corrected, request.Reason);
         var current = await db.Set<CurrentResult>().SingleAsync(c => c.SampleId == old.SampleId && c.Attribute == old.Attribute, cancellationToken);
         current.ResultId = corrected.Id;

@@ -41,6 +41,23 @@ public sealed class Changing_a_result_before_it_was_judged(TestDatabase database
         (await laboratory.DoAsync((CorrectResult act) => act.RunAsync(new(passing.Id, "95.6", "digits swapped"), laboratory.Tom, Cancel))).OrRefuse();
     }
 
+    /// <summary>The investigation stays on record although the form is refused; the page must not take that for the form having been carried out before.</summary>
+    [Fact]
+    [Trait("Req", "OOS-01")]
+    public async Task Is_refused_on_the_page_with_its_reason()
+    {
+        await using var laboratory = await Laboratory.StartAsync(database.Configuration().Append(new("Outbox:MaxInFlight", "0")));
+        var number = await laboratory.ProducedAsync();
+        var failing = (await laboratory.EnterAsync($"{number}-FP", new("endotoxin", "3.1", "EU/mL"))).OrRefuse()[0];
+        using var visitor = new Visitor(laboratory.Address);
+        await visitor.SignInAsync("tom", People.DemoPeople.Password);
+
+        var sent = await visitor.SendAsync($"/results/{failing.Id}", "correct", new() { ["Correct.Value"] = "0.1", ["Correct.Reason"] = "misread" });
+
+        sent.Text.ShouldContain("data-code=\"result-under-investigation\"");
+        (await OosAsync(laboratory, number)).ShouldHaveSingleItem().IsOpen.ShouldBeTrue();
+    }
+
     private static Task<List<OosInvestigation>> OosAsync(Laboratory laboratory, string number) =>
         laboratory.ReadAsync(async db => await db.Set<OosInvestigation>().AsNoTracking().Where(o => db.Set<Batch>().Any(b => b.Id == o.BatchId && b.Number == number)).ToListAsync(Cancel));
 }

@@ -46,7 +46,8 @@ public sealed class Acts(IHttpContextAccessor accessor, NavigationManager naviga
             return;
         }
 
-        if (key is not null) db.Add(new UsedKey { Key = key, RequestSha256 = "", At = db.Time.GetUtcNow() });
+        var used = key is null ? null : new UsedKey { Key = key, RequestSha256 = "", At = db.Time.GetUtcNow() };
+        if (used is not null) db.Add(used);
         Done done;
         try
         {
@@ -54,10 +55,12 @@ public sealed class Acts(IHttpContextAccessor accessor, NavigationManager naviga
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // Whatever failed may have failed because the same form was carried out a moment ago. What the
+            // Whatever failed may have failed because the same form was carried out a moment ago; not where this very request
+            // saved its number, with what the act had to put on record before it refused. What the
             // refused act left half done in memory must not be saved or shown by anything after it.
+            var saved = used is not null && db.Entry(used).State == EntityState.Unchanged;
             db.ChangeTracker.Clear();
-            if (key is not null && await IsUsedAsync(key)) await RepeatAsync(key);
+            if (key is not null && !saved && await IsUsedAsync(key)) await RepeatAsync(key);
             else if (Refusal.Of(e) is { } refusal) Refuse(refusal, (e as InvalidRequestException)?.Errors);
             else throw;
             return;
