@@ -3,6 +3,7 @@ using EvQc.People;
 using EvQc.Quantities;
 using EvQc.Shell;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace EvQc.Instruments;
@@ -29,6 +30,9 @@ internal static class FileEndpoints
 
         /// <summary>Which instrument it was matched to, and why.</summary>
         public IReadOnlyList<string> Instruments { get; init; } = [];
+
+        /// <summary>What training is wanting to confirm it: of the person who answers for the key.</summary>
+        public IReadOnlyList<string> Training { get; init; } = [];
     }
 
     /// <summary>The standard curve behind the results, where EvQc fitted it.</summary>
@@ -48,18 +52,23 @@ internal static class FileEndpoints
 
     public sealed record Aside(string Reason);
 
-    public static async Task<Created<UploadedFile>> UploadAsync(IFormFile file, string? batch, StoreFile storeFile, EvQcContext db, HttpContext http)
+    /// <param name="sha256">SHA-256 of the file, hexadecimal; where it is given, other bytes are refused. The part's own Content-Digest says the same.</param>
+    public static async Task<Created<UploadedFile>> UploadAsync(IFormFile file, [FromForm] string? sha256, string? batch, StoreFile storeFile, EvQcContext db, HttpContext http)
     {
+        await SentChecksums.CheckBodyAsync(http);
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, http.RequestAborted);
         var actor = http.User.ToActor();
-        var stored = (await storeFile.RunAsync(new(file.FileName, bytes.ToArray(), batch), actor, http.RequestAborted)).OrRefuse();
+        var stored = (await storeFile.RunAsync(new(file.FileName, bytes.ToArray(), batch, SentChecksums.Of(file, sha256)), actor, http.RequestAborted)).OrRefuse();
         return TypedResults.Created($"/api/v1/files/{stored.Id}", Uploaded(stored, await db.ReadStoredAsync(stored, http.RequestAborted)));
     }
 
     /// <summary>Several files in one request, under any field names; each has an outcome of its own. Needs no key: bytes are stored once however often they are sent.</summary>
-    public static async Task<Ok<IReadOnlyList<StoreOutcome>>> UploadManyAsync(IFormFileCollection files, string? batch, StoreFiles storeFiles, HttpContext http) =>
-        TypedResults.Ok(await storeFiles.RunAsync(new(files, batch), http.User.ToActor(), http.RequestAborted));
+    public static async Task<Ok<IReadOnlyList<StoreOutcome>>> UploadManyAsync(IFormFileCollection files, string? batch, StoreFiles storeFiles, HttpContext http)
+    {
+        await SentChecksums.CheckBodyAsync(http);
+        return TypedResults.Ok(await storeFiles.RunAsync(new(files, batch, SentChecksums.Of(files, http)), http.User.ToActor(), http.RequestAborted));
+    }
 
     public static async Task<Ok<FilePreview>> PreviewAsync(Guid id, string? layout, PreviewFile previewFile, PlateLayouts layouts, HttpContext http)
     {

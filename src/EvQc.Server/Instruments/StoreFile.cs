@@ -14,7 +14,8 @@ namespace EvQc.Instruments;
 /// </summary>
 public sealed class StoreFile(EvQcContext db, TimeProvider time)
 {
-    public sealed record Request(string FileName, byte[] Bytes, string? BatchNumber);
+    /// <param name="Sha256">What the sender declares, as written; null where nothing is declared.</param>
+    public sealed record Request(string FileName, byte[] Bytes, string? BatchNumber, string? Sha256 = null);
 
     public Task<Parsed<StoredFile>> RunAsync(Request request, Actor actor, CancellationToken cancellationToken)
     {
@@ -29,6 +30,14 @@ public sealed class StoreFile(EvQcContext db, TimeProvider time)
             return Refused("file-empty", $"{name} is empty: export it again from the instrument's software.");
         if (request.Bytes.Length > InstrumentFile.LargestBytes)
             return Refused("file-too-large", $"{name} has {request.Bytes.Length / 1048576} MB; at most {InstrumentFile.LargestBytes / 1048576} MB are read. Export fewer runs per file.");
+
+        if (request.Sha256 is { } declared)
+        {
+            if (DeclaredChecksum.Read(declared) is not { } sent)
+                return Parsed<StoredFile>.Refused(Problem.OfField("sha256", "checksum-unreadable", $"'{RecordText.Fitting(declared, 100)}' is no SHA-256: 64 hexadecimal digits, or sha-256=:<base64>:."));
+            if (DeclaredChecksum.Differs(name, request.Bytes, sent) is { } differs)
+                throw new QcRuleException("checksum-mismatch", $"{differs} Nothing is stored.", "Send it again from the instrument's own export; if it stays, look at the disk or the network between.");
+        }
 
         var batch = string.IsNullOrWhiteSpace(request.BatchNumber) ? null : await db.BatchAloneAsync(request.BatchNumber, cancellationToken);
         batch?.MustBeOpen();

@@ -20,24 +20,25 @@ public sealed class StoreFiles(EvQcContext db, StoreFile storeFile)
 {
     public const int Most = 200;
 
-    public sealed record Request(IReadOnlyList<IFormFile> Files, string? BatchNumber);
+    /// <param name="Sha256">What the sender declares of each file, in their order; null where nothing is declared of any.</param>
+    public sealed record Request(IReadOnlyList<IFormFile> Files, string? BatchNumber, IReadOnlyList<string?>? Sha256 = null);
 
     public async Task<IReadOnlyList<StoreOutcome>> RunAsync(Request request, Actor actor, CancellationToken cancellationToken)
     {
         actor.Must(Permission.RecordResult);
         if (request.Files.Count > Most) throw new QcRuleException("too-many-files", $"{request.Files.Count} files were sent; at most {Most} are taken at once.", "Send them in several goes.");
         var outcomes = new List<StoreOutcome>();
-        foreach (var file in request.Files) outcomes.Add(await OneAsync(file, request.BatchNumber, actor, cancellationToken));
+        for (var i = 0; i < request.Files.Count; i++) outcomes.Add(await OneAsync(request.Files[i], request.BatchNumber, request.Sha256?[i], actor, cancellationToken));
         return outcomes;
     }
 
-    private async Task<StoreOutcome> OneAsync(IFormFile file, string? batch, Actor actor, CancellationToken cancellationToken)
+    private async Task<StoreOutcome> OneAsync(IFormFile file, string? batch, string? declared, Actor actor, CancellationToken cancellationToken)
     {
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, cancellationToken);
         try
         {
-            var stored = await storeFile.RunAsync(new(file.FileName, bytes.ToArray(), batch), actor, cancellationToken);
+            var stored = await storeFile.RunAsync(new(file.FileName, bytes.ToArray(), batch, declared), actor, cancellationToken);
             return stored.IsUsable
                 ? new(stored.Value.Name, StoreOutcome.Stored, stored.Value.Id, null, null)
                 : new(file.FileName, stored.Problems[0].Code, null, string.Join(' ', stored.Errors.Select(p => p.Message)), null);

@@ -41,9 +41,12 @@ public sealed partial class DropFolderRound(
             {
                 var look = looks[file.Name] = new(file.Length, file.LastWriteTimeUtc);
                 if (!before.TryGetValue(file.Name, out var seen) || seen != look) waiting.Add((file.Name, "seen for the first time, or still being written"));
+                else if (Sidecars.Wait(folder, file, before, looks) is { } waits) waiting.Add((file.Name, waits));
                 else if (await TakeAsync(folder, file, look, actor, cancellationToken) is { } why) waiting.Add((file.Name, why));
             }
 
+            await using (var scope = scopes.CreateAsyncScope())
+                waiting.AddRange(await new Sidecars(scope.ServiceProvider.GetRequiredService<EvQcContext>()).PutAsideAsync(folder, cancellationToken));
             if (states.Of(folder)?.Problem is not null) LogBack(folder.Name, folder.Path);
             states.Seen(folder, looks, waiting, time.GetUtcNow());
         }
@@ -86,7 +89,7 @@ public sealed partial class DropFolderRound(
         {
             dropped = bytes is null
                 ? await take.RefuseAsync(folder, file.Name, InstrumentFile.RefusedForSize(file.Length, file.Name)!.Errors.First().Message, actor, cancellationToken)
-                : await take.RunAsync(new(folder, file.Name, bytes), actor, cancellationToken);
+                : await take.RunAsync(new(folder, file.Name, bytes, await Sidecars.ReadAsync(file, cancellationToken)), actor, cancellationToken);
         }
         catch (QcRuleException refused)
         {

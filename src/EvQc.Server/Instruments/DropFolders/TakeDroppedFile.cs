@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EvQc.Audit;
 using EvQc.Batches;
 using EvQc.Outbox;
 using EvQc.People;
@@ -13,7 +14,8 @@ namespace EvQc.Instruments;
 /// </summary>
 public sealed class TakeDroppedFile(EvQcContext db, StoreFile storeFile, TimeProvider time)
 {
-    public sealed record Request(DropFolder Folder, string Name, byte[] Bytes);
+    /// <param name="Sha256">The text of the file beside it that declares its checksum; null where there is none.</param>
+    public sealed record Request(DropFolder Folder, string Name, byte[] Bytes, string? Sha256 = null);
 
     public Task<DroppedFile> RunAsync(Request request, Actor actor, CancellationToken cancellationToken) =>
         db.InOneTransactionAsync(() => TakeAsync(request, actor, cancellationToken), cancellationToken);
@@ -35,6 +37,13 @@ public sealed class TakeDroppedFile(EvQcContext db, StoreFile storeFile, TimePro
         var (folder, name, bytes) = (request.Folder, request.Name, request.Bytes);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
         if (await OpenAsync(folder, name, sha256, cancellationToken) is { } interrupted) return interrupted;
+        if (request.Sha256 is { } declared && Mismatch(name, bytes, declared) is { } mismatch)
+        {
+            db.ActAs(actor);
+            AuditTrail.Event(db, "ChecksumMismatch", sha256, mismatch);
+            return await AddAsync(folder, name, sha256, null, DropOutcome.Quarantined, mismatch, cancellationToken);
+        }
+
         if (await db.Set<StoredFile>().AsNoTracking().SingleOrDefaultAsync(f => f.Sha256 == sha256, cancellationToken) is { } first)
         {
             db.ActAs(actor);
@@ -51,6 +60,11 @@ public sealed class TakeDroppedFile(EvQcContext db, StoreFile storeFile, TimePro
             ? await AddAsync(folder, name, sha256, stored.Value.Id, DropOutcome.Taken, remark, cancellationToken)
             : await AddAsync(folder, name, sha256, stored.Value.Id, DropOutcome.Quarantined, Told(run.Errors), cancellationToken);
     }
+
+    private static string? Mismatch(string name, byte[] bytes, string declared) =>
+        DeclaredChecksum.Read(declared) is not { } sent
+            ? $"{name}{DropFolder.Sidecar} holds no SHA-256 (64 hexadecimal digits, as sha256sum writes them): nothing is stored. Write it again and drop both."
+            : DeclaredChecksum.Differs(name, bytes, sent) is { } differs ? $"{differs} Nothing is stored. Export it again and drop both." : null;
 
     /// <summary>A batch that is unknown or decided does not keep the file out: it is stored without one, and a person says where it belongs.</summary>
     private async Task<(string? Number, string? Remark)> BatchAsync(DropFolder folder, string name, CancellationToken cancellationToken)
