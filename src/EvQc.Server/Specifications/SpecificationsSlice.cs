@@ -12,6 +12,10 @@ public static class SpecificationsSlice
         .AddScoped<SpecificationShelf>()
         .AddScoped<RegisterSpecifications>()
         .AddHostedService<SpecificationsStart>()
+        .AddScoped<RegisterManuals>()
+        .AddHostedService<ManualsStart>()
+        .AddScoped<VersionHistory>()
+        .AddSingleton(new NavItem("Manuals", Links.Manuals, "info", Permission.ViewRecords, 53))
         .AddSingleton(new NavItem("Specifications", Links.Specifications, "spec", Permission.ViewRecords, 50));
 
     private static Configuration Load(string path)
