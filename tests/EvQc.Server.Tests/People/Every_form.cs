@@ -26,7 +26,7 @@ public sealed partial class Every_form(SharedLaboratory shared) : IClassFixture<
     private static readonly Role[] Reviewing = [Role.QaReviewer];
     private static readonly Role[] Administrating = [Role.Administrator];
 
-    private static readonly (Role Role, string UserName)[] Accounts =
+    internal static readonly (Role Role, string UserName)[] Accounts =
         [(Role.Technician, "tara"), (Role.QaReviewer, "quinn"), (Role.LaboratoryManager, "mara"), (Role.Administrator, "ada")];
 
     private readonly Laboratory _laboratory = shared.Laboratory;
@@ -34,7 +34,7 @@ public sealed partial class Every_form(SharedLaboratory shared) : IClassFixture<
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>The form as its page's source names it → where it stands → who may send it; no role for what belongs to everybody.</summary>
-    private static readonly (string Page, string Form, string Path, Role[] Roles)[] Forms =
+    internal static readonly (string Page, string Form, string Path, Role[] Roles)[] Forms =
     [
         ("SignInPage", "sign-in", "/sign-in", []),
         ("ChangePasswordPage", "change-password", "/account/password", []),
@@ -64,6 +64,8 @@ public sealed partial class Every_form(SharedLaboratory shared) : IClassFixture<
         ("InstrumentPage", "check", "/instruments/{instrument}", Managing),
         ("InstrumentPage", "describe", "/instruments/{instrument}", Managing),
         ("InstrumentPage", "retire", "/instruments/{instrument}", Managing),
+        ("TrainingPage", "record-training", "/training", Investigating),
+        ("TrainingRecordPage", "withdraw-training", "/training/{training}", Investigating),
         ("ReportsPage", "request-report", "/reports", Investigating),
         ("CertificatesPage", "recognise", "/reports/certificates", Laboratorians),
         ("DeadLettersPage", "retry", "/dead-letters", [Role.LaboratoryManager, Role.Administrator]),
@@ -92,7 +94,7 @@ public sealed partial class Every_form(SharedLaboratory shared) : IClassFixture<
     [Trait("Req", "P11-08")]
     public async Task Is_carried_out_for_those_who_may_and_for_nobody_else()
     {
-        var records = await RecordsAsync();
+        var records = await RecordsAsync(_laboratory);
         var wrong = new List<string>();
         foreach (var (role, userName) in Accounts)
         {
@@ -114,7 +116,7 @@ public sealed partial class Every_form(SharedLaboratory shared) : IClassFixture<
     [Trait("Req", "P11-04")]
     public async Task Is_refused_to_nobody_in_particular_to_a_key_and_without_its_token()
     {
-        var records = await RecordsAsync();
+        var records = await RecordsAsync(_laboratory);
         using var nobody = new Visitor(_laboratory.Address);
         using var key = new Visitor(_laboratory.Address);
         key.Client.DefaultRequestHeaders.Authorization = new("Bearer", await _laboratory.DoAsync((CreateApiKey act) => act.RunAsync(new("form-sender", Role.LaboratoryManager, 1), _laboratory.Ada, Cancel)));
@@ -146,24 +148,26 @@ public sealed partial class Every_form(SharedLaboratory shared) : IClassFixture<
     private static async Task<string> TokenAsync(Visitor visitor) =>
         (await visitor.GetAsync("/roles")).Text.Split("name=\"__RequestVerificationToken\" value=\"")[1].Split('"')[0];
 
-    private static string Filled(string path, Dictionary<string, string> records) => Place().Replace(path, m => records[m.Groups["name"].Value]);
+    internal static string Filled(string path, Dictionary<string, string> records) => Place().Replace(path, m => records[m.Groups["name"].Value]);
 
-    private async Task<Dictionary<string, string>> RecordsAsync()
+    /// <summary>A record for each place in the paths.</summary>
+    internal static async Task<Dictionary<string, string>> RecordsAsync(Laboratory laboratory)
     {
-        var review = await Situation.PrepareAsync(_laboratory, "Failing review");
-        await _laboratory.Services.GetRequiredService<IBus>().Publish(new BatchReleased(Guid.CreateVersion7()), Cancel);
-        while (!await _laboratory.ReadAsync(db => db.Set<OutboxMessage>().AnyAsync(m => m.DeadAt != null, Cancel))) await Task.Delay(50, Cancel);
-        var key = await _laboratory.DoAsync((CreateApiKey act) => act.RunAsync(new($"form-{Guid.CreateVersion7():N}", Role.Technician, 1), _laboratory.Ada, Cancel));
+        var review = await Situation.PrepareAsync(laboratory, "Failing review");
+        await laboratory.Services.GetRequiredService<IBus>().Publish(new BatchReleased(Guid.CreateVersion7()), Cancel);
+        while (!await laboratory.ReadAsync(db => db.Set<OutboxMessage>().AnyAsync(m => m.DeadAt != null, Cancel))) await Task.Delay(50, Cancel);
+        var key = await laboratory.DoAsync((CreateApiKey act) => act.RunAsync(new($"form-{Guid.CreateVersion7():N}", Role.Technician, 1), laboratory.Ada, Cancel));
         return new(StringComparer.Ordinal)
         {
-            ["culture"] = await _laboratory.RegisterAsync(),
-            ["batch"] = (await Situation.PrepareAsync(_laboratory, "Review")).Number,
+            ["culture"] = await laboratory.RegisterAsync(),
+            ["batch"] = (await Situation.PrepareAsync(laboratory, "Review")).Number,
             ["failing"] = review.Number,
             ["result"] = $"{review.HandEntry}",
             ["file"] = $"{review.LooseFile}",
-            ["instrument"] = $"{await _laboratory.ReadAsync(db => db.Set<Instruments.Instrument>().Select(i => i.Id).FirstAsync(Cancel))}",
-            ["person"] = $"{_laboratory.Tom.PersonId}",
-            ["key"] = $"{await _laboratory.ReadAsync(db => db.Set<ApiKey>().Where(k => k.KeyHash == ApiKeySecret.Hash(key)).Select(k => k.Id).SingleAsync(Cancel))}",
+            ["instrument"] = $"{await laboratory.ReadAsync(db => db.Set<Instruments.Instrument>().Select(i => i.Id).FirstAsync(Cancel))}",
+            ["training"] = $"{await laboratory.ReadAsync(db => db.Set<Training>().Where(t => t.PersonId == laboratory.Tom.PersonId).Select(t => t.Id).FirstAsync(Cancel))}",
+            ["person"] = $"{laboratory.Tom.PersonId}",
+            ["key"] = $"{await laboratory.ReadAsync(db => db.Set<ApiKey>().Where(k => k.KeyHash == ApiKeySecret.Hash(key)).Select(k => k.Id).SingleAsync(Cancel))}",
         };
     }
 
