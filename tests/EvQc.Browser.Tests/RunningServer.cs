@@ -58,15 +58,19 @@ public sealed class RunningServer : IAsyncLifetime
         var person = await db.Users.Where(p => p.UserName == "tom").Select(p => p.Id).SingleAsync();
         var result = await db.Set<Result>().OrderBy(r => r.RecordedAt).Select(r => r.Id).FirstAsync();
         var ada = (await db.Users.SingleAsync(p => p.UserName == "ada")).AsActor();
-        await scope.ServiceProvider.GetRequiredService<CreateApiKey>().RunAsync(new("nta-pc", Role.Technician, 20), ada, CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<CreateApiKey>().RunAsync(new("nta-pc", Role.Technician, 20) { ResponsibleId = person }, ada, CancellationToken.None);
         var instrument = await db.Set<Instrument>().Select(i => i.Id).FirstAsync();
         var key = await db.Set<ApiKey>().Select(k => k.Id).FirstAsync();
+        var training = await db.Set<Training>().Where(t => t.PersonId == person).OrderBy(t => t.Method).Select(t => t.Id).FirstAsync();
         _records = new(StringComparer.Ordinal)
         {
             ["files"] = $"{file}",
             ["people"] = $"{person}",
             ["results"] = $"{result}",
             ["api-keys"] = $"{key}",
+            ["training"] = $"{training}",
+            ["manuals"] = "bench-guide",
+            ["methods"] = "nta",
             ["instruments"] = $"{instrument}",
             ["batches"] = "EV-DEMO-C",
             ["review"] = "EV-DEMO-C",

@@ -26,6 +26,9 @@ public enum Permission
 
     /// <summary>Register, qualify and retire instruments; decide about runs that the register or the method does not back.</summary>
     ManageInstruments,
+
+    /// <summary>Say of somebody else that they were trained on a version of a method, or that a training counts no more.</summary>
+    RecordTraining,
 }
 
 public static class Permissions
@@ -41,13 +44,14 @@ public static class Permissions
         [
             Permission.ViewRecords, Permission.HoldBatch, Permission.InvestigateOos, Permission.SignDisposition,
             Permission.ViewReports, Permission.RunReports, Permission.ViewAudit, Permission.ReviewAccess, Permission.WatchSecurity,
+            Permission.RecordTraining,
         ],
         [Role.LaboratoryManager] =
         [
             Permission.ViewRecords, Permission.RegisterBatch, Permission.RecordStep, Permission.RecordResult,
             Permission.VerifyResult, Permission.HoldBatch, Permission.InvestigateOos, Permission.ViewReports,
             Permission.RunReports, Permission.ViewAudit, Permission.RetryMessages, Permission.ReviewAccess,
-            Permission.ManageInstruments,
+            Permission.ManageInstruments, Permission.RecordTraining,
         ],
         [Role.Administrator] =
         [

@@ -17,6 +17,11 @@ public sealed class ApiKey
     /// <summary>Names of the rights that the key is narrowed to, separated by commas; null for all that its role allows.</summary>
     public string? ScopeNames { get; init; }
 
+    /// <summary>Who answers for the results that the key submits, and must be trained for them; null for a key that submits none.</summary>
+    public Guid? ResponsibleId { get; init; }
+
+    public string? Responsible { get; init; }
+
     /// <summary>The first characters, by which a person recognises a key: <c>evqc_1a2b3c</c>.</summary>
     public required string Prefix { get; init; }
 
@@ -57,6 +62,7 @@ internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKey>
         key.Property(k => k.Prefix).HasMaxLength(20);
         key.Property(k => k.KeyHash).HasMaxLength(64);
         key.Property(k => k.ScopeNames).HasMaxLength(600);
+        key.Property(k => k.Responsible).HasMaxLength(260);
         key.Ignore(k => k.Scope);
         key.Property(k => k.LastUsedAt).IsNoRecord("what a key does is in the trail under its name");
         key.HasIndex(k => k.Name).IsUnique();

@@ -30,17 +30,19 @@ public sealed class Person : IdentityUser<Guid>
 
     public DateTimeOffset? PasswordIssuedAt { get; private set; }
 
+    /// <summary>Checks recorded by the first versions, before <see cref="IdentityChecks"/>; nothing writes these columns any more, and the database keeps them as they are.</summary>
+    public Guid? IdentityCheckedById { get; init; }
+
+    public string? IdentityCheckedBy { get; init; }
+
+    public string? IdentityCheckedHow { get; init; }
+
+    public DateTimeOffset? IdentityCheckedAt { get; init; }
+
+    public string? SignatureCertification { get; init; }
+
     /// <summary>Whose identity signs here was checked by somebody, in a way that is written down (21 CFR 11.100(b)); needed before a signing key is made.</summary>
-    public Guid? IdentityCheckedById { get; private set; }
-
-    public string? IdentityCheckedBy { get; private set; }
-
-    public string? IdentityCheckedHow { get; private set; }
-
-    public DateTimeOffset? IdentityCheckedAt { get; private set; }
-
-    /// <summary>Where it is certified to the authority that this person's electronic signature binds like a handwritten one (21 CFR 11.100(c)).</summary>
-    public string? SignatureCertification { get; private set; }
+    public List<IdentityCheck> IdentityChecks { get; init; } = [];
 
     /// <summary>When the password was last chosen or reset; null for an account that still has its first.</summary>
     public DateTimeOffset? PasswordSetAt { get; set; }
@@ -56,8 +58,13 @@ public sealed class Person : IdentityUser<Guid>
 
     public bool IsActive => DeactivatedAt is null;
 
+    /// <summary>The last check; null where there was none yet.</summary>
+    public IdentityCheck? IdentityCheck => IdentityChecks.MaxBy(c => c.At) ?? (IdentityCheckedAt is { } at
+        ? new() { Id = Id, PersonId = Id, ById = IdentityCheckedById ?? Guid.Empty, By = IdentityCheckedBy ?? "", How = IdentityCheckedHow ?? "", Certification = SignatureCertification ?? "", At = at }
+        : null);
+
     /// <summary>Was the identity checked since the password was last handed out?</summary>
-    public bool IsIdentityChecked => IdentityCheckedAt is { } at && (PasswordIssuedAt is null || at >= PasswordIssuedAt);
+    public bool IsIdentityChecked => IdentityCheck is { } check && (PasswordIssuedAt is null || check.At >= PasswordIssuedAt);
 
     public Actor AsActor() => new(Id, $"{PrintedName} ({UserName})", Role);
 
@@ -68,14 +75,14 @@ public sealed class Person : IdentityUser<Guid>
     public void CheckIdentity(string how, string certification, Actor by, DateTimeOffset now)
     {
         if (IsIdentityChecked)
-            throw new QcRuleException("identity-already-checked", $"{IdentityCheckedBy} has already checked the identity of {PrintedName}.", "Nothing more is needed; the record stays.");
+            throw new QcRuleException("identity-already-checked", $"{IdentityCheck!.By} has already checked the identity of {PrintedName}.", "Nothing more is needed; the record stays.");
         if (by.PersonId == Id) throw new QcRuleException("own-account", "Nobody checks their own identity.", "Ask another administrator.");
         if (by.PersonId != Guid.Empty && by.PersonId == PasswordIssuedById)
             throw new QcRuleException(
                 "identity-by-second-person",
                 $"You handed out the password of {PrintedName}; one administrator alone must not be able to sign as somebody else.",
                 "Another administrator checks the identity and records it here.");
-        (IdentityCheckedById, IdentityCheckedBy, IdentityCheckedHow, SignatureCertification, IdentityCheckedAt) = (by.PersonId, by.Name, how, certification, now);
+        IdentityChecks.Add(new() { Id = Guid.CreateVersion7(), PersonId = Id, ById = by.PersonId, By = by.Name, How = how, Certification = certification, At = now });
     }
 
     public bool IsLockedOut(DateTimeOffset now) => LockoutEnd is { } end && end > now;
@@ -102,6 +109,9 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
         person.Property(p => p.SessionId).IsNoRecord(AtTheDoor);
         person.Property(p => p.SessionSeenAt).IsNoRecord(AtTheDoor);
         person.Property(p => p.SessionFrom).IsNoRecord(AtTheDoor);
+        person.HasMany(p => p.IdentityChecks).WithOne().HasForeignKey(c => c.PersonId);
+        person.Navigation(p => p.IdentityChecks).AutoInclude();
+        person.Ignore(p => p.IdentityCheck);
         person.Ignore(p => p.IsActive);
         person.Ignore(p => p.IsIdentityChecked);
     }

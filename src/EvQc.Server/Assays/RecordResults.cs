@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace EvQc.Assays;
 
 /// <summary>Records results entered by hand for one sample: all of them, or none and every problem.</summary>
-public sealed class RecordResults(EvQcContext db, TimeProvider time)
+public sealed class RecordResults(EvQcContext db, ProveTraining proveTraining, TimeProvider time)
 {
     /// <param name="Value">As read: <c>4.2E11</c>, <c>&lt; 0.05</c>, replicates <c>12.1; 12.4</c>, or a word such as <c>no growth</c>.</param>
     /// <param name="Dilution">Factor the read value is still to be multiplied by; null or 1 for an undiluted sample.</param>
@@ -58,6 +58,8 @@ public sealed class RecordResults(EvQcContext db, TimeProvider time)
         }
 
         if (problems.Count > 0) return new(null, problems);
+        DateOnly? measuredOn = request.MeasuredAt is { } at ? proveTraining.DayOf(at) : null;
+        await proveTraining.RunAsync(TrainedAct.Recorded, [.. results.Select(r => new ProveTraining.Item(null, r.Attribute, r.Method, measuredOn, r) { Instrument = r.Instrument })], actor, cancellationToken);
         db.ActAs(actor);
         await db.RecordAsync(batch, [.. results.Select(r => (sample, r))], cancellationToken);
         return new(results, []);

@@ -5,11 +5,12 @@ using EvQc.Quantities;
 using EvQc.Review;
 using EvQc.Shell;
 using EvQc.Signing;
+using Microsoft.EntityFrameworkCore;
 
 namespace EvQc.Assays;
 
 /// <summary>A second person confirms by signature that hand-entered results are what their sources say: several at once, each signed.</summary>
-public sealed class VerifyResult(EvQcContext db, Signer signer, SigningRecords signing, TimeProvider time)
+public sealed class VerifyResult(EvQcContext db, Signer signer, SigningRecords signing, ProveTraining proveTraining, TimeProvider time)
 {
     /// <param name="Shown">The results of one batch, each with the hash of what was shown of it.</param>
     public sealed record Request(IReadOnlyDictionary<Guid, string> Shown, SigningComponents Components);
@@ -42,12 +43,22 @@ public sealed class VerifyResult(EvQcContext db, Signer signer, SigningRecords s
             results.Add(result);
         }
 
+        await RefuseOwnKeysAsync(results, actor, cancellationToken);
         foreach (var result in results) result.Verify(actor, time.GetUtcNow());
+        await proveTraining.RunAsync(TrainedAct.Verified, [.. results.Select(proveTraining.OfEntry)], actor, cancellationToken);
         await signing.MustBeAsShownAsync(batch!.Id, SignedRecord.Result, request.Shown, cancellationToken);
         db.ActAs(actor);
         db.Tell(new ResultRecorded(batch.Id, [.. results.Select(r => r.Id)]));
         await db.SaveOrRefuseAsync(cancellationToken);
         await signing.SignAsync(key, batch.Id, SignedRecord.Result, [.. results.Select(r => r.Id)], SignatureMeaning.Reviewed, null, cancellationToken);
         return Parsed<IReadOnlyList<Result>>.Of(results);
+    }
+
+    /// <summary>What a key has entered, the person who answers for it has entered.</summary>
+    private async Task RefuseOwnKeysAsync(IReadOnlyCollection<Result> results, Actor actor, CancellationToken cancellationToken)
+    {
+        Guid[] recorders = [.. results.Select(r => r.RecordedById)];
+        if (await db.Set<ApiKey>().AnyAsync(k => recorders.Contains(k.Id) && k.ResponsibleId == actor.PersonId, cancellationToken))
+            throw new QcRuleException("verify-own-result", "You answer for the API key that entered this result; a second person verifies it.", "Ask a colleague.");
     }
 }

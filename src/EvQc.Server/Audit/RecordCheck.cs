@@ -86,7 +86,7 @@ public sealed class RecordCheck(IServiceScopeFactory scopes) : IIntegrityCheck
         var isLong = kind.GetProperties().Any(p => p.ClrType == typeof(byte[]) || (p.ClrType == typeof(string) && p.GetMaxLength() is null or < 0 or > 2000));
         var most = isLong ? FewRows : ManyRows;
         var held = 0;
-        await foreach (var row in db.Set<T>().AsTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
+        await foreach (var row in db.Set<T>().IgnoreAutoIncludes().AsTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             if (++held < most) continue;
             yield return RecordState.Of(db);

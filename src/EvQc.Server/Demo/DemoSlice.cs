@@ -7,7 +7,9 @@ public static class DemoSlice
 {
     /// <summary>Demonstration batches on an empty database, where <c>Demo:Enabled</c> says so.</summary>
     public static IServiceCollection AddDemo(this IServiceCollection services, IConfiguration configuration) =>
-        configuration.GetValue("Demo:Enabled", false) ? services.AddScoped<DemoInstruments>().AddHostedService<DemoSeed>() : services.AddScoped<DemoInstruments>();
+        configuration.GetValue("Demo:Enabled", false) ? services.AddPieces().AddHostedService<DemoSeed>() : services.AddPieces();
+
+    private static IServiceCollection AddPieces(this IServiceCollection services) => services.AddScoped<DemoInstruments>().AddScoped<DemoTraining>();
 }
 
 /// <summary>
@@ -24,6 +26,8 @@ internal sealed class DemoSeed(IServiceProvider services, TimeProvider time, ILo
         {
             await using (var scope = services.CreateAsyncScope())
                 await scope.ServiceProvider.GetRequiredService<DemoInstruments>().SeedAsync(time.GetUtcNow().AddDays(-30), beadCheckDays: 7, stoppingToken);
+            await using (var scope = services.CreateAsyncScope())
+                await scope.ServiceProvider.GetRequiredService<DemoTraining>().SeedAsync(stoppingToken);
             var laboratory = new DemoLaboratory(services, line => logger.LogInformation("Demonstration: {Line}", line));
             var walkthrough = new Walkthrough(laboratory, time);
             await walkthrough.RunAsync("EV-DEMO-", stoppingToken);

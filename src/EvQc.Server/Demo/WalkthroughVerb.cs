@@ -50,6 +50,8 @@ internal static class WalkthroughVerb
         var time = app.Services.GetRequiredService<TimeProvider>();
         await using (var scope = app.Services.CreateAsyncScope())
             await scope.ServiceProvider.GetRequiredService<DemoInstruments>().SeedAsync(time.GetUtcNow().AddDays(-30), beadCheckDays: 7, cancellationToken);
+        await using (var scope = app.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<DemoTraining>().SeedAsync(cancellationToken);
         var laboratory = new DemoLaboratory(app.Services, Say);
         var surprises = await new Walkthrough(laboratory, time).RunAsync("EV-WALK-", cancellationToken);
         await new WalkthroughDocuments(app.Services, output, Say).WriteAsync("EV-WALK-A", cancellationToken);

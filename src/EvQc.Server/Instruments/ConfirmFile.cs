@@ -15,7 +15,7 @@ namespace EvQc.Instruments;
 /// A person confirms what was read from a file: its results are recorded, all of them or none. A correction of the matched samples is part of
 /// the record.
 /// </summary>
-public sealed class ConfirmFile(EvQcContext db, PreviewFile previewFile, RejectedRuns rejectedRuns, LaboratorySettings laboratory, TimeProvider time)
+public sealed class ConfirmFile(EvQcContext db, PreviewFile previewFile, RejectedRuns rejectedRuns, ProveTraining proveTraining, LaboratorySettings laboratory, TimeProvider time)
 {
     /// <summary>Chosen for a sample of the file that is not to be recorded (another project's sample on the same plate).</summary>
     public const string LeaveOut = "-";
@@ -68,6 +68,7 @@ public sealed class ConfirmFile(EvQcContext db, PreviewFile previewFile, Rejecte
         if (tooLarge.Length > 0)
             return new(null, [.. tooLarge.Select(r => Problem.Error("out-of-range", $"{r.Proposed.RawText} is out of the range EvQc records (below 1E16).", r.Proposed.Line))]);
 
+        await proveTraining.RunAsync(TrainedAct.Recorded, [.. results.Select(r => PreviewFile.TrainingFor(preview.Run.Value!, r.Proposed, request.Answers) with { Result = r.Result })], actor, cancellationToken);
         db.ActAs(actor);
         foreach (var (_, proposed, result) in results)
             if (proposed.Distribution is { IsEmpty: false } distribution)

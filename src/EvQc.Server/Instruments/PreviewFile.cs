@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace EvQc.Instruments;
 
 /// <summary>What a stored file says and would record, and which samples it was matched to. Changes nothing.</summary>
-public sealed class PreviewFile(EvQcContext db, RunChecks checks)
+public sealed class PreviewFile(EvQcContext db, RunChecks checks, ProveTraining proveTraining)
 {
     /// <param name="Matches">For every sample name in the file.</param>
     /// <param name="Candidates">Labels of samples of open batches, newest first, to choose from.</param>
@@ -21,6 +21,9 @@ public sealed class PreviewFile(EvQcContext db, RunChecks checks)
     {
         /// <summary>What register and method say to the run; null where the file cannot be read.</summary>
         public RunStanding? Standing { get; init; }
+
+        /// <summary>What training the one who looks is wanting to record this; empty where nothing is, and for those who record nothing.</summary>
+        public IReadOnlyList<TrainingLack> Wanting { get; init; } = [];
 
         /// <summary>The batch of each candidate.</summary>
         public IReadOnlyDictionary<string, string> Batches { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -37,8 +40,15 @@ public sealed class PreviewFile(EvQcContext db, RunChecks checks)
         var found = await Candidates(db, file).ToListAsync(cancellationToken);
         string[] candidates = [.. found.Select(c => c.Label)];
         var matches = proposal.SampleTexts.ToDictionary(t => t, t => SampleMatch.Of(t, file.Name, candidates, standing?.Instrument?.SamplePattern), StringComparer.Ordinal);
-        return new(file, run, proposal, matches, candidates) { Standing = standing, Batches = found.ToDictionary(c => c.Label, c => c.Batch, StringComparer.Ordinal) };
+        var wanting = run.IsUsable && actor.Role is not null && actor.May(Permission.RecordResult)
+            ? await proveTraining.WantingAsync(proposal.Results.Select(r => TrainingFor(run.Value, r, answers)), actor, asYou: true, cancellationToken)
+            : [];
+        return new(file, run, proposal, matches, candidates) { Standing = standing, Wanting = wanting, Batches = found.ToDictionary(c => c.Label, c => c.Batch, StringComparer.Ordinal) };
     }
+
+    /// <summary>What a result of a file says about the training it needs.</summary>
+    internal static ProveTraining.Item TrainingFor(InstrumentRun run, ProposedResult result, FileAnswers answers) =>
+        new(run.Format, result.Attribute, null, (result.MeasuredAt ?? run.MeasuredAt ?? answers.MeasuredAt) is { } at ? DateOnly.FromDateTime(at) : null) { Instrument = result.InstrumentSerial };
 
     private static IQueryable<Candidate> Candidates(EvQcContext db, StoredFile file) =>
         from sample in db.Set<Sample>()

@@ -13,12 +13,14 @@ public sealed record WorkGroup(string Title, string Icon, IReadOnlyList<WorkItem
 }
 
 /// <summary>What waits for a person, by what they may do: the oldest first.</summary>
-public sealed class WorkList(LaboratoryWork laboratory, QualityWork quality, MachineryWork machinery, AccessWork access, AuditWork audit, LaboratorySettings laboratorySettings)
+public sealed class WorkList(LaboratoryWork laboratory, QualityWork quality, MachineryWork machinery, AccessWork access, AuditWork audit, TrainingWork training, LaboratorySettings laboratorySettings)
 {
     public async Task<IReadOnlyList<WorkGroup>> OfAsync(Actor actor, CancellationToken cancellationToken)
     {
         var groups = new List<WorkGroup>();
         groups.Add(await access.PasswordAsync(actor, cancellationToken));
+        groups.Add(await training.OwnAsync(actor, cancellationToken));
+        if (actor.May(Permission.RecordTraining)) groups.Add(await training.OthersAsync(actor, cancellationToken));
         if (actor.May(Permission.ViewAudit)) groups.Add(await audit.VerificationAsync(cancellationToken));
         if (actor.May(Permission.WatchSecurity)) groups.Add(await access.EventsAsync(cancellationToken));
         if (actor.May(Permission.ReviewAccess)) groups.Add(await access.ReviewAsync(laboratorySettings, cancellationToken));
@@ -47,5 +49,6 @@ public static class MyWorkSlice
         .AddScoped<MachineryWork>()
         .AddScoped<AccessWork>()
         .AddScoped<AuditWork>()
+        .AddScoped<TrainingWork>()
         .AddScoped<WorkList>();
 }

@@ -10,7 +10,11 @@ public sealed class CreateApiKey(EvQcContext db)
     public const int MostDays = 730;
 
     /// <param name="Scope">What of the role's rights the key has; null or empty for all of them.</param>
-    public sealed record Request(string? Name, Role? Role, int? Days, IReadOnlyCollection<Permission>? Scope = null);
+    public sealed record Request(string? Name, Role? Role, int? Days, IReadOnlyCollection<Permission>? Scope = null)
+    {
+        /// <summary>Who answers for the results that the key submits and is trained for them; null for a key that submits none.</summary>
+        public Guid? ResponsibleId { get; init; }
+    }
 
     public async Task<string> RunAsync(Request request, Actor actor, CancellationToken cancellationToken)
     {
@@ -25,6 +29,9 @@ public sealed class CreateApiKey(EvQcContext db)
             errors.Add("Scope", $"A key can only have rights of its role; {Words.Of(role)} does not have: {string.Join("; ", beyond.Select(Words.Of))}.");
         if (!errors.Any && (await db.Set<ApiKey>().Select(k => k.Name).ToListAsync(cancellationToken)).Contains(name, StringComparer.OrdinalIgnoreCase))
             errors.Add("Name", "There is or was a key of this name. Names are never given twice, so that old records stay clear.");
+        var responsible = request.ResponsibleId is { } id ? await db.Users.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancellationToken) : null;
+        if (request.ResponsibleId is not null && !(responsible is { IsActive: true } && responsible.Role.Allows(Permission.RecordResult)))
+            errors.Add("Responsible", "Only somebody active who may record results can answer for those of a key.");
         errors.ThrowIfAny();
 
         var secret = ApiKeySecret.Make();
@@ -36,6 +43,8 @@ public sealed class CreateApiKey(EvQcContext db)
             Name = name,
             Role = request.Role!.Value,
             ScopeNames = request.Scope is { Count: > 0 } scope ? string.Join(',', scope.Distinct().Order()) : null,
+            ResponsibleId = responsible?.Id,
+            Responsible = responsible?.AsActor().Name,
             Prefix = ApiKeySecret.Prefix(secret),
             KeyHash = ApiKeySecret.Hash(secret),
             CreatedAt = now,

@@ -19,7 +19,7 @@ public sealed class Script : IDisposable
 
     public static async Task<Script> WithKeyAsync(Laboratory laboratory, Role role)
     {
-        var secret = await laboratory.DoAsync((CreateApiKey act) => act.RunAsync(new("key-" + Guid.CreateVersion7().ToString("N"), role, 30), laboratory.Ada, Cancel));
+        var secret = await laboratory.DoAsync((CreateApiKey act) => act.RunAsync(new("key-" + Guid.CreateVersion7().ToString("N"), role, 30) { ResponsibleId = role.Allows(Permission.RecordResult) ? laboratory.Tom.PersonId : null }, laboratory.Ada, Cancel));
         return With(laboratory, secret);
     }
 

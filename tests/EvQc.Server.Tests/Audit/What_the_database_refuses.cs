@@ -25,6 +25,7 @@ public sealed class What_the_database_refuses(LaboratoryAtWork laboratory) : ICl
     [Theory]
     [Trait("Req", "P11-03")]
     [Trait("Req", "P11-06")]
+    [Trait("Req", "P11-16")]
     [MemberData(nameof(Tables))]
     public async Task Deleting_a_record(string table)
     {
@@ -34,6 +35,7 @@ public sealed class What_the_database_refuses(LaboratoryAtWork laboratory) : ICl
 
     [Theory]
     [Trait("Req", "P11-06")]
+    [Trait("Req", "P11-16")]
     [MemberData(nameof(Tables))]
     public async Task Changing_what_was_recorded(string table)
     {

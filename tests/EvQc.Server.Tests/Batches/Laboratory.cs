@@ -1,3 +1,4 @@
+using EvQc.Assays;
 using EvQc.Demo;
 using EvQc.Instruments;
 using EvQc.Outbox;
@@ -146,13 +147,24 @@ public sealed class Laboratory : IAsyncDisposable
         return new(userName, password ?? right);
     }
 
-    /// <summary>Somebody new who can sign: account by Ada, identity checked by Otto.</summary>
+    /// <summary>The one-time password of somebody who was hired here.</summary>
+    public string PasswordOf(Actor actor) => _passwords[actor.PersonId];
+
+    /// <summary>Somebody new who can sign and work in the laboratory: account by Ada, identity checked by Otto, trained by Mara.</summary>
     public async Task<(Actor Actor, string Password)> HireAsync(string userName, string printedName, Role role)
+    {
+        var person = await HireUntrainedAsync(userName, printedName, role);
+        if (TrainingRecords.Needs(role)) await TrainAsync(person);
+        return (person, _passwords[person.PersonId]);
+    }
+
+    /// <summary>Somebody new who can sign, and whom nobody has trained yet.</summary>
+    public async Task<Actor> HireUntrainedAsync(string userName, string printedName, Role role)
     {
         var added = await DoAsync((AddPerson act) => act.RunAsync(new(userName, printedName, role), Ada, Cancel));
         await DoAsync((RecordIdentityCheck act) => act.RunAsync(new(added.Id, "passport seen", "letter of 2026-01-12"), Otto, Cancel));
         _passwords[added.Id] = added.Password;
-        return (await PersonAsync(userName), added.Password);
+        return await PersonAsync(userName);
     }
 
     public async ValueTask DisposeAsync()
@@ -168,11 +180,21 @@ public sealed class Laboratory : IAsyncDisposable
         await DoAsync((DemoInstruments instruments) => instruments.SeedAsync(new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero), beadCheckDays: null, Cancel));
         await InstallReadersAsync();
         (Tara, Tom, Quinn, Mara, Ada) = (await PersonAsync("tara"), await PersonAsync("tom"), await PersonAsync("quinn"), await PersonAsync("mara"), await PersonAsync("ada"));
+        await DoAsync((DemoTraining training) => training.SeedAsync(Cancel));
+        await TrainAsync(Mara);
         if (await ReadAsync(db => db.Users.AnyAsync(p => p.UserName == "quirin", Cancel))) return;
         await DoAsync((AddPerson act) => act.RunAsync(new("otto", "Otto Brandt", Role.Administrator), Ada, Cancel));
         Otto = await PersonAsync("otto");
         (Quirin, QuirinsPassword) = await HireAsync("quirin", "Quirin Adler", Role.QaReviewer);
     }
+
+    /// <summary>On every method in force that the person is not trained on yet.</summary>
+    private Task TrainAsync(Actor person) => DoAsync(async (TrainingRecords records) =>
+    {
+        var methods = MethodShelf.InForce(await records.VersionsAsync(Cancel), records.Today);
+        foreach (var standing in (await records.OfAsync([person.PersonId], [.. methods], Cancel))[person.PersonId].Where(s => !s.MayWork))
+            await DoAsync((RecordTraining act) => act.RunAsync(new(person.PersonId, standing.Method.Name, standing.Method.Version, records.Today, "trained at the bench"), person == Mara ? Quinn : Mara, Cancel));
+    });
 
     /// <summary>The plate readers whose files the tests bring, qualified for longer than any of them is old.</summary>
     private async Task InstallReadersAsync()

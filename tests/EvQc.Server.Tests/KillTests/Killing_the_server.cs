@@ -118,11 +118,14 @@ public sealed class Killing_the_server(TestDatabaseServer databases, SharedRabbi
         await using var scope = desk.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DemoPeople>().SeedAsync(mustChangePassword: false, Cancel);
         await scope.ServiceProvider.GetRequiredService<DemoInstruments>().SeedAsync(TimeProvider.System.GetUtcNow().AddDays(-30), beadCheckDays: 7, Cancel);
+        await desk.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Assays.MethodsStart>().Single().StartAsync(Cancel);
+        await scope.ServiceProvider.GetRequiredService<DemoTraining>().SeedAsync(Cancel);
         await scope.ServiceProvider.GetRequiredService<RegisterStatements>().RunAsync(Cancel);
         foreach (var signer in await scope.ServiceProvider.GetRequiredService<EvQcContext>().Users.AsNoTracking().Where(p => p.UserName == "tara" || p.UserName == "quinn").ToListAsync(Cancel))
             await scope.ServiceProvider.GetRequiredService<AcceptStatement>().RunAsync(new(1, DemoPeople.Password), signer.AsActor(), Cancel);
         var administrator = new Actor(Guid.CreateVersion7(), "Ada Novak (ada)", Role.Administrator);
-        return await scope.ServiceProvider.GetRequiredService<CreateApiKey>().RunAsync(new("kill-test", Role.Technician, 1), administrator, Cancel);
+        var tara = await scope.ServiceProvider.GetRequiredService<EvQcContext>().Users.Where(p => p.UserName == "tara").Select(p => p.Id).SingleAsync(Cancel);
+        return await scope.ServiceProvider.GetRequiredService<CreateApiKey>().RunAsync(new("kill-test", Role.Technician, 1) { ResponsibleId = tara }, administrator, Cancel);
     }
 
     private static int FromEnvironment(string name, int otherwise) =>

@@ -41,6 +41,7 @@ public sealed class LaboratoryAtWork(TestDatabaseServer server) : IAsyncLifetime
         await _app.StartAsync(cancel);
         await InScopeAsync(s => s.GetRequiredService<DemoPeople>().SeedAsync(mustChangePassword: false, cancel));
         await InScopeAsync(s => s.GetRequiredService<DemoInstruments>().SeedAsync(TimeProvider.System.GetUtcNow().AddDays(-30), beadCheckDays: 7, cancel));
+        await InScopeAsync(s => s.GetRequiredService<DemoTraining>().SeedAsync(cancel));
         var laboratory = new DemoLaboratory(Services, TestContext.Current.SendDiagnosticMessage);
         var surprises = await new Walkthrough(laboratory, Services.GetRequiredService<TimeProvider>()).RunAsync("EV-RPT-", cancel);
         if (surprises.Count > 0) throw new InvalidOperationException(string.Join(" ", surprises));

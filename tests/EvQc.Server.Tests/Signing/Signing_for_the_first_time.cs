@@ -49,6 +49,7 @@ public sealed class Signing_for_the_first_time(TestSite site) : IClassFixture<Te
     }
 
     [Fact]
+    [Trait("Req", "P11-16")]
     [Trait("Req", "P11-19")]
     public async Task Is_needed_again_after_a_reset_which_retires_the_key_for_good()
     {
@@ -71,6 +72,8 @@ public sealed class Signing_for_the_first_time(TestSite site) : IClassFixture<Te
 
         await CheckIdentityAsync(olga, otto);
         (await AcceptAsync(olga, reset)).Fingerprint.ShouldNotBe(key.Fingerprint);
+        await using var after = site.Open();
+        (await after.Set<IdentityCheck>().CountAsync(c => c.PersonId == olga.PersonId && c.By == otto.Name && c.How != "" && c.Certification != "", Stop)).ShouldBe(2, "the first check stays beside the second");
     }
 
     [Fact]

@@ -97,6 +97,7 @@ public sealed class ClosedLaboratory(TestDatabaseServer server) : IAsyncLifetime
         {
             await scope.ServiceProvider.GetRequiredService<DemoPeople>().SeedAsync(mustChangePassword: false, Cancel);
             await scope.ServiceProvider.GetRequiredService<DemoInstruments>().SeedAsync(TimeProvider.System.GetUtcNow().AddDays(-30), beadCheckDays: 7, Cancel);
+            await scope.ServiceProvider.GetRequiredService<DemoTraining>().SeedAsync(Cancel);
         }
 
         var surprises = await new Walkthrough(new DemoLaboratory(app.Services, TestContext.Current.SendDiagnosticMessage), TimeProvider.System).RunAsync(Prefix, Cancel);

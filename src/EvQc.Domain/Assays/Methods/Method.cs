@@ -65,9 +65,27 @@ public sealed record MethodRule(MethodRuleKind Kind, decimal? AtLeast, decimal? 
 public sealed record Method(
     string Name, int Version, string Title, DateOnly EffectiveFrom, IReadOnlyList<string> Formats, IReadOnlyList<string> Attributes, IReadOnlyList<MethodRule> Rules, string Sha256)
 {
+    /// <summary>How many months a training on this version counts; null where the file does not say, 0 for one that does not end by time.</summary>
+    public int? TrainingMonths { get; init; }
+
+    /// <summary>Training on the version before counts for this one too; otherwise a new version needs a training of its own.</summary>
+    public bool TrainingCarriesOver { get; init; }
+
     public string Label => FormattableString.Invariant($"{Name} v{Version}");
 
-    public bool Governs(string format, string attribute) => Formats.Contains(format, StringComparer.Ordinal) && Attributes.Any(a => Matches(a, attribute));
+    public bool Governs(string format, string attribute) => Formats.Contains(format, StringComparer.Ordinal) && Measures(attribute);
+
+    public bool Measures(string attribute) => Attributes.Any(a => Matches(a, attribute));
+
+    /// <summary>Of the methods in force, those that a value typed by hand falls under: the one it names, or else every one that measures its attribute.</summary>
+    /// <param name="named">What the person wrote as the method: <c>nta</c>, <c>NTA v1</c>, or the number of some other document.</param>
+    public static IReadOnlyList<Method> OfEntry(IEnumerable<Method> inForce, string attribute, string? named)
+    {
+        Method[] measuring = [.. inForce.Where(m => m.Measures(attribute))];
+        var said = named?.Trim() ?? "";
+        Method[] meant = [.. measuring.Where(m => string.Equals(said, m.Name, StringComparison.OrdinalIgnoreCase) || string.Equals(said, m.Label, StringComparison.OrdinalIgnoreCase))];
+        return meant.Length > 0 ? meant : measuring;
+    }
 
     /// <summary>Whether the two could claim the same result.</summary>
     public bool Overlaps(Method other) =>

@@ -13,7 +13,7 @@ internal sealed class Dossier(PackageRecords records, PackageAudit audit, AuditH
 {
     private static readonly string[] s_shown =
     [
-        "Batch", "Signature", "DispositionRecord", "Result", "ResultDistribution", "ProcessStep", "StepParameter", "MaterialLot", "Sample", "StoredFile", "OosInvestigation", "ReviewNote", "EvaluationRecord", "TrailReview",
+        "Batch", "Signature", "DispositionRecord", "Result", "ResultDistribution", "ResultTraining", "ProcessStep", "StepParameter", "MaterialLot", "Sample", "StoredFile", "OosInvestigation", "ReviewNote", "EvaluationRecord", "TrailReview",
     ];
 
     private PackageRecord Batch => records.Single("Batch");
@@ -36,6 +36,7 @@ internal sealed class Dossier(PackageRecords records, PackageAudit audit, AuditH
 
         if (records.Of("DispositionRecord").FirstOrDefault()?["Evidence"] is { } evidence) yield return ProofTable.Of(evidence);
         yield return Results();
+        if (TrainingTable.Of(records) is { } training) yield return training;
         yield return ChangeTable.Of(records, audit);
         yield return Steps();
         yield return Named("Parameters of the steps", "StepParameter", ("Step", r => StepOf(r["StepId"])), ("Parameter", r => r["Name"] ?? r["Code"]), ("As entered", r => r["Text"]), ("Value", r => r["Value"]), ("Unit", r => r["Unit"]));

@@ -18,6 +18,17 @@ public sealed class MethodShelf(EvQcContext db)
         return [.. versions.GroupBy(v => v.Method, StringComparer.Ordinal).Select(g => Read(g.MaxBy(v => v.Number)!)).OrderBy(m => m.Name, StringComparer.Ordinal)];
     }
 
+    /// <summary>Every version of every method on record, also those that come into force later; by name and version.</summary>
+    public async Task<IReadOnlyList<Method>> AllAsync(CancellationToken cancellationToken)
+    {
+        var versions = await db.Set<MethodVersion>().AsNoTracking().OrderBy(v => v.Method).ThenBy(v => v.Number).ToListAsync(cancellationToken);
+        return [.. versions.Select(Read)];
+    }
+
+    /// <summary>Of the methods given, the version in force on that day of each; those that begin later are not among them.</summary>
+    public static IReadOnlyList<Method> InForce(IEnumerable<Method> all, DateOnly day) =>
+        [.. all.Where(m => m.EffectiveFrom <= day).GroupBy(m => m.Name, StringComparer.Ordinal).Select(g => g.MaxBy(m => m.Version)!)];
+
     /// <exception cref="QcRuleException">The stored text is not the one whose hash was stored with it.</exception>
     private static Method Read(MethodVersion version) =>
         string.Equals(Evidence.HashOf(version.Source), version.Sha256, StringComparison.Ordinal)

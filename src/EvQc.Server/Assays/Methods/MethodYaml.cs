@@ -32,8 +32,18 @@ public static class MethodYaml
         var formats = Listed(root, "formats", f => InstrumentFormats.All.Contains(f, StringComparer.Ordinal), "layout EvQc reads", InstrumentFormats.All);
         var attributes = Listed(root, "attributes", IsAttribute, "attribute EvQc knows", [.. Attributes.All.Select(a => a.Code)]);
         var rules = Rules(root.Section("rules"), formats);
+        var (months, carriesOver) = Training(root, version);
         root.Close();
-        return new(name, version, title, day, formats, attributes, rules, Evidence.HashOf(source));
+        return new(name, version, title, day, formats, attributes, rules, Evidence.HashOf(source)) { TrainingMonths = months, TrainingCarriesOver = carriesOver };
+    }
+
+    private static (int? Months, bool CarriesOver) Training(YamlSection root, int version)
+    {
+        var months = root.Whole("training-valid-months", required: false, min: 0);
+        if (months > 120) root.Wrong("value-out-of-range", root.LineOf("training-valid-months"), "'training-valid-months' is at most 120; 0 is for training that does not end by time.");
+        var carriesOver = root.YesNo("training-carries-over", otherwise: false);
+        if (carriesOver && version == 1) root.Wrong("nothing-before", root.LineOf("training-carries-over"), "there is no version before 1 from which training could carry over.");
+        return (months, carriesOver);
     }
 
     private static bool IsAttribute(string code) =>

@@ -26,6 +26,8 @@ public static class Links
     public const string Security = "/security";
     public const string Access = "/access";
     public const string NewAccessReview = "/access/review";
+    public const string Training = "/training";
+    public const string Manuals = "/manuals";
     public const string AccessReviews = "/access/reviews";
 
     public static string Batch(string number) => $"/batches/{Uri.EscapeDataString(number)}";
@@ -42,6 +44,10 @@ public static class Links
     public static string Specification(string product, int version) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Specifications}/{Uri.EscapeDataString(product)}/{version}");
 
+    public static string Manual(string name, int version) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Manuals}/{Uri.EscapeDataString(name)}/{version}");
+
+    public static string Method(string name, int version) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/methods/{Uri.EscapeDataString(name)}/{version}");
+
     public static string EvidenceOf(string number) => $"/batches/{Uri.EscapeDataString(number)}/evidence.zip";
 
     public static string ReviewOf(string number) => $"/review/{Uri.EscapeDataString(number)}";
@@ -56,6 +62,12 @@ public static class Links
     public static string Document(Guid id) => $"/documents/{id}";
 
     public static string AccessReview(Guid id) => $"{AccessReviews}/{id}";
+
+    /// <summary>The form that records a training, with person and method version chosen.</summary>
+    public static string NewTraining(Guid person, string method, int version) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Training}?person={person}&version={Uri.EscapeDataString(method)}:{version}#record");
+
+    public static string TrainingRecord(Guid id) => $"{Training}/{id}";
 
     public static string Person(Guid id) => $"/people/{id}";
 

@@ -66,6 +66,7 @@ public static class Words
         Permission.ReviewAccess => "Review who has access",
         Permission.WatchSecurity => "See and acknowledge security events",
         Permission.ManageInstruments => "Register and qualify instruments, decide about held runs",
+        Permission.RecordTraining => "Record and withdraw the training of others",
         _ => throw new ArgumentOutOfRangeException(nameof(permission), permission, null),
     };
 }

@@ -69,6 +69,19 @@ public sealed class An_evidence_package(ReleasedBatch batch) : IClassFixture<Rel
     }
 
     [Fact]
+    [Trait("Req", "P11-10")]
+    public void Names_for_each_result_the_training_of_those_who_recorded_and_verified_it()
+    {
+        var html = Encoding.UTF8.GetString(Members.Single(m => m.Name == PackageNames.DossierHtml).Bytes.Span);
+        var section = html[html.LastIndexOf("Training of those who recorded and verified results", StringComparison.Ordinal)..];
+        section = section[..section.IndexOf("Changes since original entry", StringComparison.Ordinal)];
+        section.ShouldContain("endotoxin v1");
+        section.ShouldContain("Tom Okafor (tom)");
+        section.ShouldContain("Mara Steiner (mara)");
+        section.ShouldContain("none governs it");
+    }
+
+    [Fact]
     [Trait("Req", "P11-13")]
     [Trait("Req", "A11-03")]
     [Trait("Req", "DI-08")]
