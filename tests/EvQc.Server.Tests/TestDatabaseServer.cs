@@ -119,6 +119,7 @@ public sealed class TestDatabaseServer : IAsyncLifetime
                 ? SqlServerProvider.OnDatabase(connection, name)
                 : new PostgreSqlServer(connection).Database(name),
         };
+        if (settings.Provider == DatabaseProvider.SqlServer) await SqlServerDatabase.CreateAsync(settings.ConnectionString, cancellationToken);
         await using var context = Open(settings, TimeProvider.System);
         await context.Database.MigrateAsync(cancellationToken);
         return settings;

@@ -1,3 +1,4 @@
+using System.Data;
 using EvQc.Migrations;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,6 +24,9 @@ public sealed class DatabaseConnection(DatabaseSettings settings, ILoggerFactory
 
     /// <summary>Is EvQc's login another than the owner's?</summary>
     public bool HasOwner => settings.Provider == DatabaseProvider.Embedded || settings.MigrationConnectionString is not null;
+
+    /// <summary>A transaction that sees the database as it is in one moment, whatever is written meanwhile, and that writers do not wait for.</summary>
+    public IsolationLevel OneView => settings.Provider == DatabaseProvider.SqlServer ? IsolationLevel.Snapshot : IsolationLevel.RepeatableRead;
 
     public string ApplicationRole => settings.ApplicationRole;
 

@@ -19,7 +19,9 @@ public static class Guards
                     wrong.Add($"The trigger {name} of the table {table.Name} is missing.");
                 else if (trigger[2] is not true)
                     wrong.Add($"The trigger {name} of the table {table.Name} is switched off or calls something else.");
-                else if (name == GuardedTable.ChangeTrigger && !Watches(table, trigger[3] as string ?? "", provider))
+                else if (provider == DatabaseProvider.SqlServer && !SqlServerGuards.IsAsMade(table, name, trigger[3] as string ?? ""))
+                    wrong.Add($"The trigger {name} of the table {table.Name} is another than EvQc made.");
+                else if (provider != DatabaseProvider.SqlServer && name == GuardedTable.ChangeTrigger && !Watches(table, trigger[3] as string ?? ""))
                     wrong.Add($"The trigger {name} of the table {table.Name} does not watch every column that must stay.");
         return wrong;
     }
@@ -57,12 +59,10 @@ public static class Guards
             yield return GuardedTable.ChangeTrigger;
     }
 
-    private static bool Watches(GuardedTable table, string definition, DatabaseProvider provider) =>
-        provider == DatabaseProvider.SqlServer
-            ? table.IsAppendOnly ? !definition.Contains("IF ", StringComparison.Ordinal) : table.Fixed.All(c => definition.Contains($"UPDATE([{c}])", StringComparison.Ordinal))
-            : table.IsAppendOnly
-                ? !definition.Contains(" WHEN ", StringComparison.Ordinal)
-                : table.Fixed.All(c => definition.Contains($"DISTINCT FROM new.\"{c}\"", StringComparison.Ordinal) || definition.Contains($"DISTINCT FROM (new.\"{c}\")", StringComparison.Ordinal)) && !definition.Contains(" AND ", StringComparison.Ordinal);
+    private static bool Watches(GuardedTable table, string definition) =>
+        table.IsAppendOnly
+            ? !definition.Contains(" WHEN ", StringComparison.Ordinal)
+            : table.Fixed.All(c => definition.Contains($"DISTINCT FROM new.\"{c}\"", StringComparison.Ordinal) || definition.Contains($"DISTINCT FROM (new.\"{c}\")", StringComparison.Ordinal)) && !definition.Contains(" AND ", StringComparison.Ordinal);
 
     private static async Task<List<object?[]>> RowsAsync(EvQcContext db, string sql, CancellationToken cancellationToken)
     {
