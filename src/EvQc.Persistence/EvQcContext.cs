@@ -90,5 +90,6 @@ public sealed class EvQcContext(DbContextOptions<EvQcContext> options, TimeProvi
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
     }
 
-    private sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTimeOffset>(t => t.ToUniversalTime(), t => t.ToUniversalTime());
+    /// <summary>To the microsecond, as PostgreSQL keeps it and the audit trail tells it; SQL Server would keep a digit that nothing proves.</summary>
+    private sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTimeOffset>(t => AuditedText.Microseconds(t), t => t.ToUniversalTime());
 }

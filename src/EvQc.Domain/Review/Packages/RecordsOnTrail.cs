@@ -29,7 +29,7 @@ internal static class RecordsOnTrail
             foreach (var (name, text) in record.Values.OrderBy(v => v.Key, StringComparer.Ordinal)) Compare(record, name, text, values);
         }
 
-        foreach (var (kind, key) in histories.Keys.Where(h => !gone.Contains(h) && records.Find(h.Item1, h.Item2) is null && Exported(h.Item1, records)).Order())
+        foreach (var (kind, key) in histories.Keys.Where(h => !gone.Contains(h) && records.Find(h.Item1, h.Item2) is null && Exported(h.Item1, records)).OrderBy(h => h.Item1, StringComparer.Ordinal).ThenBy(h => h.Item2, StringComparer.Ordinal))
             throw Wrong($"{kind} {key}", null, "the audit trail says that it was made, and it is not here");
     }
 
