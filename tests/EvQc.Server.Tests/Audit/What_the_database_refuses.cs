@@ -42,7 +42,7 @@ public sealed class What_the_database_refuses(LaboratoryAtWork laboratory) : ICl
         var guard = GuardedTables.All.Single(g => g.Name == table);
         await using var owner = Connection.OpenAsOwner();
         var columns = owner.Model.GetRelationalModel().FindTable(table, null)!.Columns.ToList();
-        var rows = await AsOwnerAsync($"SELECT count(*) AS n FROM {Name(table)}");
+        var rows = await AsOwnerAsync($"SELECT CAST(count(*) AS bigint) AS n FROM {Name(table)}");
         foreach (var column in columns.Where(c => guard.IsAppendOnly || guard.Fixed.Contains(c.Name)))
         {
             var sql = $"UPDATE {Name(table)} SET {Name(column.Name)} = {(guard.IsAppendOnly ? Name(column.Name) : Different(column))}";
@@ -145,7 +145,7 @@ public sealed class What_the_database_refuses(LaboratoryAtWork laboratory) : ICl
         return type == typeof(Guid) ? "'00000000-0000-0000-0000-00000000dead'"
             : type == typeof(string) ? "'x'"
             : type == typeof(DateTimeOffset) || type == typeof(DateOnly) ? "'1999-12-31'"
-            : type == typeof(byte[]) ? "'x'"
+            : type == typeof(byte[]) ? (IsPostgres ? "'x'" : "0x78")
             : type == typeof(int) || type == typeof(long) || type == typeof(decimal) ? "424242"
             : throw new InvalidOperationException($"The test has no value for {column.Name}, a {type.Name}.");
     }
