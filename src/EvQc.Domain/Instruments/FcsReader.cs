@@ -12,7 +12,7 @@ namespace EvQc.Instruments;
 /// </summary>
 internal static class FcsReader
 {
-    private const string Version = "fcs-1";
+    private const string Version = "fcs-2";
 
     public static bool Recognises(ReadOnlySpan<byte> bytes) => bytes.StartsWith("FCS2."u8) || bytes.StartsWith("FCS3."u8);
 
@@ -25,7 +25,7 @@ internal static class FcsReader
             return new(null, problems.ToList());
         }
 
-        var keywords = Keywords(CodePages.DecodeWindows1252(bytes[start..(end + 1)]));
+        var keywords = Keywords(TextOf(bytes[start..(end + 1)]));
         if (Whole(keywords, "$TOT") is not { } events)
         {
             problems.Error("events-missing", "The keyword $TOT (number of events) is missing or no number: export the file again.", 1);
@@ -62,6 +62,9 @@ internal static class FcsReader
 
     private static MeasuredQuantity Quantity(string name, decimal value, Unit unit, string raw) => new(name, new Quantity(value, unit), raw.Trim(), 1, 1);
 
+    // The standard asks for ASCII, then UTF-8; older instruments write the code page of their PC.
+    private static string TextOf(ReadOnlySpan<byte> bytes) => System.Text.Unicode.Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : CodePages.DecodeWindows1252(bytes);
+
     // The first character separates; doubled, it stands for itself inside a value.
     private static Dictionary<string, string> Keywords(string text)
     {
@@ -95,8 +98,10 @@ internal static class FcsReader
     private static DateTime? TimeOf(Dictionary<string, string> keywords)
     {
         if (LocalTimes.Exact(keywords.GetValueOrDefault("$BTIM"), "yyyy-MM-dd H:mm:ss") is { } whole) return whole;
-        var time = keywords.GetValueOrDefault("$BTIM", "").Split('.')[0].Trim();
-        return LocalTimes.Exact($"{keywords.GetValueOrDefault("$DATE")} {time}", "d-MMM-yyyy H:mm:ss", "yyyy-MM-dd H:mm:ss", "yyyy-MMM-d H:mm:ss", "yyyy-MM-dd", "d-MMM-yyyy");
+        // Fractions follow a point (FCS 3.1) or, as sixtieths, a third colon (FCS 3.0); FCS 2.0 wrote years of two digits.
+        var time = string.Join(':', keywords.GetValueOrDefault("$BTIM", "").Split('.')[0].Trim().Split(':').Take(3));
+        return LocalTimes.Exact(
+            $"{keywords.GetValueOrDefault("$DATE")} {time}", "d-MMM-yyyy H:mm:ss", "yyyy-MM-dd H:mm:ss", "yyyy-MMM-d H:mm:ss", "yyyy-MM-dd", "d-MMM-yyyy", "d-MMM-yy H:mm:ss", "d-MMM-yy");
     }
 
     private static string? Said(Dictionary<string, string> keywords, params string[] names) =>

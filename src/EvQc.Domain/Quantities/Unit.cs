@@ -51,7 +51,11 @@ public sealed record Unit
     public static readonly Unit ArbitraryUnit = Define("a.u.", "band intensity", 1m);
     public static readonly Unit Doses = Define("doses", "doses", 1m, "dose");
     public static readonly Unit Millivolt = Define("mV", "voltage", 1m);
-    public static readonly Unit KilocountsPerSecond = Define("kcps", "count rate", 1m);
+    public static readonly Unit KilocountsPerSecond = Define("kcps", "count rate", 1m, "kCnt/s");
+    public static readonly Unit MillisiemensPerCentimetre = Define("mS/cm", "conductivity", 1m);
+    public static readonly Unit Mobility = Define("µm·cm/Vs", "electrophoretic mobility", 1m, "µmcm/Vs", "umcm/Vs");
+    public static readonly Unit DiffusionCoefficient = Define("µm²/s", "diffusion", 1m, "um^2/s", "µm^2/s", "µm2/s");
+    public static readonly Unit Centipoise = Define("cP", "viscosity", 1m, "mPa·s", "mPa.s");
     public static readonly Unit RelativeFluorescence = Define("RFU", "fluorescence", 1m);
     public static readonly Unit RelativeLuminescence = Define("RLU", "luminescence", 1m);
     public static readonly Unit MedianFluorescence = Define("MFI", "bead fluorescence", 1m);

@@ -166,6 +166,41 @@ public sealed class Reading_other_versions_of_a_layout
     }
 
     [Fact]
+    public void Zetasizer_columns_are_the_users_choice_and_a_size_measurement_has_no_potential()
+    {
+        var run = InstrumentExamples.ReadText("Sample Name\tZ-Average (d.nm)\tPdI\tMobility (µmcm/Vs)\tZeta Potential (mV)\nEV-7\t121,4\t0,142\t-1,44\t-18,4\n").Run();
+        run.Format.ShouldBe(InstrumentFormats.Zetasizer);
+        run.Quantities.Select(q => (q.Name, q.Value!.Value.Value)).ShouldBe([("z-average", 121.4m), ("pdi", 0.142m), ("zeta-potential", -18.4m), ("mobility", -1.44m)]);
+        var size = InstrumentExamples.ReadText("Type\tSample Name\tMeasurement Date and Time\tZ-Ave (d.nm)\tZP (mV)\tConductivity (mS/cm)\nSize\tEV-7\t06 March 2026 14:50:12\t121.4\t0.00\t0.00\n").Run();
+        size.Quantities.ShouldHaveSingleItem().Name.ShouldBe("z-average");
+    }
+
+    [Theory]
+    [InlineData("17:29:39:51", "28-JUN-2019", "2019-06-28T17:29:39")]
+    [InlineData("16:31:33", "23-Aug-02", "2002-08-23T16:31:33")]
+    [InlineData("21:28:25.56", "19-FEB-2019", "2019-02-19T21:28:25")]
+    public void Cytometers_write_fractions_of_a_second_and_short_years(string time, string date, string expected)
+    {
+        var text = $"/$TOT/0/$BTIM/{time}/$DATE/{date}/$CYT/Zähler/";
+        var bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        byte[] file = [.. System.Text.Encoding.ASCII.GetBytes(FormattableString.Invariant($"FCS3.0    {58,8}{57 + bytes.Length,8}{0,8}{0,8}{0,8}{0,8}")), .. bytes, 32];
+        var run = InstrumentFile.Read(file, "a.fcs").Run();
+        (run.Instrument, run.MeasuredAt?.ToString("s", System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(("Zähler", expected));
+    }
+
+    [Fact]
+    public void A_renamed_NanoSight_experiment_is_read_with_a_warning_and_others_are_not()
+    {
+        var text = System.Text.Encoding.Latin1.GetString(InstrumentExamples.Demonstration("BATCH-A-nta.csv"));
+        var line = text.Split('\n').Single(l => l.StartsWith("Filename,", StringComparison.Ordinal));
+        var names = line.Split(',')[1..].TakeWhile(n => n is not ("Average" or "")).ToList();
+        var renamed = line.Replace(names[0][..3], "NEW", StringComparison.Ordinal);
+        InstrumentExamples.ReadText(text.Replace(line, renamed, StringComparison.Ordinal)).ShouldReport("captures-renamed", Severity.Warning);
+        var swapped = line.Replace(names[0], "#", StringComparison.Ordinal).Replace(names[1], names[0], StringComparison.Ordinal).Replace("#", names[1], StringComparison.Ordinal);
+        InstrumentExamples.ReadText(text.Replace(line, swapped, StringComparison.Ordinal)).ShouldReport("captures-differ");
+    }
+
+    [Fact]
     public void Msd_workbooks_have_their_table_on_another_sheet()
     {
         var run = InstrumentExamples.ReadOwn("msd-workbench.xlsx").Run();

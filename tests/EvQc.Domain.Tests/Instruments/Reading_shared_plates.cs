@@ -64,7 +64,8 @@ public sealed class Reading_shared_plates
         original.MeasuredAt.ShouldBe(new DateTime(2023, 5, 17, 18, 42, 29, DateTimeKind.Unspecified));
         original.Quantities.Single(q => q is { Name: "median", Well: "B1", Channel: "bravo" }).Value.ShouldBe(new Quantity(35052m, Unit.MedianFluorescence));
         original.Quantities.Single(q => q is { Name: "bead-count", Well: "C1", Channel: "alpha" }).Value.ShouldBe(new Quantity(25m, Unit.Count));
-        original.Quantities.ShouldAllBe(q => !q.Excluded && q.Dilution == 1m);
+        original.Quantities.ShouldAllBe(q => !q.Excluded && (q.Dilution == 1m || q.Well == null));
+        original.Quantities.Single(q => q is { Name: "average-net-mfi", Sample: "Unknown1", Channel: "alpha" }).Value.ShouldBe(new Quantity(10921.5m, Unit.MedianFluorescence));
         original.Flags.ShouldHaveSingleItem().ShouldStartWith("Warning at 1,A1: The acquisition had at least one region");
     }
 }

@@ -20,7 +20,7 @@ internal static class Gen5Curves
                 var column = Array.FindIndex(header.Cells, c => c.Trim() == "R2");
                 if (column > 0 && row[column].Length > 0)
                 {
-                    quantities.Add(new("curve-r2", ReportedNumber.Read(row[column]).In(Unit.One), row[column], row.Line, column + 1) { Channel = row[0] });
+                    quantities.Add(new("curve-r2", ReportedNumber.Read(row[column], CellNumber.MarkOf(row[column])).In(Unit.One), row[column], row.Line, column + 1) { Channel = row[0] });
                 }
             }
         }

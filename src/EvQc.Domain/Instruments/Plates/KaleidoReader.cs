@@ -23,8 +23,8 @@ internal static class KaleidoReader
     public static Parsed<InstrumentRun> Read(FileText text)
     {
         var problems = new ProblemList();
-        var rows = Cells.Records(FileText.From(text.All.Replace('\u00A0', ' ')), ',');
-        var reading = new TableReading('.', problems);
+        var rows = Cells.Records(FileText.From(text.All.Replace('\u00A0', ' ')), Cells.CommaOrSemicolon(text));
+        var reading = new TableReading(TableReading.MarkOf(rows.Where(r => PlateWells.RowIndex(r[0]) >= 0), [.. Enumerable.Range(1, 48)]), problems);
         for (var i = 0; i < rows.Count; i++)
         {
             if (!rows[i][0].StartsWith("Results for", StringComparison.Ordinal) && !rows[i][0].StartsWith("Result for", StringComparison.Ordinal)) continue;

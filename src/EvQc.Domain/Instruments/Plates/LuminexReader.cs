@@ -11,30 +11,30 @@ namespace EvQc.Instruments.Plates;
 /// </summary>
 internal static class LuminexReader
 {
-    private static readonly string[] NotData = ["Units", "Per Bead Count", "Dilution Factor", "Analysis Types", "Audit Logs", "Warnings/Errors", "Avg Net MFI"];
+    private static readonly string[] NotData = ["Units", "Per Bead Count", "Dilution Factor", "Analysis Types", "Audit Logs", "Warnings/Errors"];
 
     public static bool Recognises(FileText text)
     {
         if (text.LineCount < 6) return false;
         var line = text[0].TrimStart('\uFEFF');
-        return line.StartsWith("\"Program\",\"xPONENT\"") || line.StartsWith("Program,xPONENT");
+        return line.Length > 10 && line.TrimStart('"').StartsWith("Program") && line[..Math.Min(line.Length, 24)].Contains("xPONENT", StringComparison.Ordinal);
     }
 
     public static Parsed<InstrumentRun> Read(FileText text)
     {
         var problems = new ProblemList();
-        var rows = Cells.Records(text, ',');
+        var rows = Cells.Records(text, Cells.CommaOrSemicolon(text));
         var blocks = Blocks(rows);
-        if (!blocks.ContainsKey("Median"))
+        if (!blocks.TryGetValue("Median", out var median))
         {
             problems.Error("median-missing", "The export has no block of DataType Median: include it and export again.");
             return new(null, problems.ToList());
         }
 
         var dilutions = ByLocation(blocks, "Dilution Factor");
-        var reading = new TableReading('.', problems);
+        var reading = new TableReading(TableReading.MarkOf(median, [.. Enumerable.Range(2, 100)]), problems);
         foreach (var (type, block) in blocks.Where(b => !NotData.Contains(b.Key, StringComparer.Ordinal))) Add(type, block, dilutions, reading);
-        if (TableRun.Of(InstrumentFormats.Luminex, "luminex-xponent-1", reading, problems) is not { } run) return new(null, problems.ToList());
+        if (TableRun.Of(InstrumentFormats.Luminex, "luminex-xponent-2", reading, problems) is not { } run) return new(null, problems.ToList());
         var minimum = Minimum(blocks, rows);
         var quantities = ExcludeFewBeads(reading.Quantities, minimum, problems);
         var started = Said(rows, "BatchStartTime");
@@ -81,25 +81,29 @@ internal static class LuminexReader
 
     private static void Add(string type, List<Row> block, Dictionary<string, string> dilutions, TableReading reading)
     {
-        if (block.Count == 0 || block[0][0] != "Location") return;
+        // Averages over the wells of a sample stand by sample alone.
+        var first = block.Count == 0 ? -1 : block[0][0] switch { "Location" => 2, "Sample" => 1, _ => -1 };
+        if (first < 0) return;
         var header = block[0];
         var (name, unit) = type switch
         {
-            "Median" => ("median", Unit.MedianFluorescence),
+            "Median" or "Mean" or "Peak" or "Trimmed Mean" or "Trimmed Peak" => (type.ToLowerInvariant(), Unit.MedianFluorescence),
+            "Std Dev" or "Trimmed Standard Deviation" or "Trimmed Std Dev" => (type.ToLowerInvariant(), Unit.MedianFluorescence),
             "Net MFI" => ("net-mfi", Unit.MedianFluorescence),
-            "Mean" => ("mean", Unit.MedianFluorescence),
+            "Avg Net MFI" => ("average-net-mfi", Unit.MedianFluorescence),
             "Count" => ("bead-count", Unit.Count),
+            "Trimmed Count" => ("trimmed-bead-count", Unit.Count),
             "% CV" or "%CV" => ("cv", Unit.Percent),
             _ => (type.ToLowerInvariant(), Unit.Unstated),
         };
         foreach (var row in block.Skip(1))
         {
             decimal? dilution = CellNumber.TryRead(dilutions.GetValueOrDefault(row[0], ""), out var factor) && factor > 0 ? factor : null;
-            for (var i = 2; i < header.Cells.Length; i++)
+            for (var i = first; i < header.Cells.Length; i++)
             {
                 var isTotal = header[i] == "Total Events";
                 if (header[i].Length == 0 || (isTotal && type != "Count")) continue;
-                var about = TableReading.About(row, row[1], WellOf(row[0])) with { Channel = isTotal ? null : header[i], Dilution = dilution };
+                var about = TableReading.About(row, row[first - 1], first == 2 ? WellOf(row[0]) : null) with { Channel = isTotal ? null : header[i], Dilution = dilution };
                 reading.Add(row, i, isTotal ? "total-events" : name, isTotal ? Unit.Count : unit, about);
             }
         }

@@ -23,7 +23,7 @@ internal static class MarsReader
 
         var mode = rows.Select(r => r[0]).FirstOrDefault(c => Mode(c) is not null) ?? "";
         var (name, unit) = Mode(mode) ?? ("reading", Unit.Unstated);
-        var reading = new TableReading(TableReading.MarkOf(rows, [.. Enumerable.Range(1, 24)]), problems);
+        var reading = new TableReading(TableReading.MarkOf(rows.Where(r => PlateWells.RowIndex(r[0]) >= 0), [.. Enumerable.Range(1, 48)]), problems);
         for (var i = 0; i < rows.Count; i++)
         {
             if (!PlateMatrix.IsHeader(rows[i])) continue;

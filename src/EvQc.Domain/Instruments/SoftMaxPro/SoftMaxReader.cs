@@ -36,8 +36,8 @@ internal static class SoftMaxReader
             else kinetics.AddRange(SoftMaxKinetics.Read(plate, cells, quantities, problems));
         }
 
-        var mark = quantities.Exists(q => q.Raw.Contains('.', StringComparison.Ordinal)) || !quantities.Exists(q => q.Raw.Contains(',', StringComparison.Ordinal)) ? '.' : ',';
         var groups = new List<MeasuredQuantity>();
+        var mark = MarkOf(quantities, blocks);
         foreach (var block in blocks.All.Where(b => b.Kind == "Group")) SoftMaxGroups.Read(block, mark, groups, flags);
         NameSamples(quantities, groups);
         if (!quantities.Exists(q => q.Value is not null) && !problems.HasErrors)
@@ -89,6 +89,21 @@ internal static class SoftMaxReader
                 Channel = plate.Reduced ? "reduced" : plate.IsSpectrum ? cell.At : plate.Channels[cell.Channel],
             });
         }
+    }
+
+    // The mark of the readings is that of the groups; where all readings are whole numbers, the groups themselves show it.
+    private static char MarkOf(List<MeasuredQuantity> readings, SoftMaxBlocks blocks)
+    {
+        var texts = readings.Exists(q => q.Raw.AsSpan().ContainsAny('.', ',')) ? readings.Select(q => q.Raw)
+            : blocks.All.Where(b => b.Kind == "Group").SelectMany(b => b.Rows.SelectMany(r => r.Cells)).Where(c => CellNumber.TryRead(c, out _) || CellNumber.TryRead(c, ',', out _));
+        var comma = false;
+        foreach (var text in texts)
+        {
+            if (text.Contains('.', StringComparison.Ordinal)) return '.';
+            comma |= text.Contains(',', StringComparison.Ordinal);
+        }
+
+        return comma ? ',' : '.';
     }
 
     // 0,02 cannot be a group of thousands, so it is unambiguous even where the rest of the file has points.

@@ -24,11 +24,12 @@ internal static class MsdReader
         var title = rows.FirstOrDefault(r => r.Line < columns.Header.Line && !r.IsBlank);
         var plate = title.Cells is null ? null : TableReading.NullIfBlank(title[0]);
         var flags = new List<string>();
-        var reading = new TableReading('.', problems);
-        foreach (var row in rows.Where(r => r.Line > columns.Header.Line && !r.IsBlank))
+        var data = rows.Where(r => r.Line > columns.Header.Line && !r.IsBlank).ToList();
+        var reading = new TableReading(TableReading.MarkOf(data, [.. Columns.Select(c => columns.Find(c.Column))]), problems);
+        foreach (var row in data)
         {
             var range = row[columns.Find("detection range")];
-            decimal? dilution = CellNumber.TryRead(row[columns.Find("dilution")], out var factor) && factor > 0 ? factor : null;
+            decimal? dilution = CellNumber.TryRead(row[columns.Find("dilution")], reading.Mark, out var factor) && factor > 0 ? factor : null;
             var about = TableReading.About(row, row[columns.Find("sample")], row[columns.Find("well")], plate) with
             {
                 Channel = $"{row[columns.Find("assay")]}, spot {row[columns.Find("spot")]}",

@@ -20,8 +20,8 @@ internal static class NanoDropReader
     private static readonly string[] Samples = ["sample id", "sample name", "sample"];
 
     public static bool IsHeader(NamedColumns columns) =>
-        ConcentrationOf(columns) >= 0 && (columns.Find("260/280", "a260/a280") >= 0 || columns.Has("nm 1", "abs 1")) && columns.Find(Samples) >= 0
-        && columns.FindStart("date") >= 0 && columns.Find("plate position", "b/s/f/r") < 0;
+        columns.Find(Samples) >= 0 && columns.FindStart("date") >= 0 && (columns.Find("260/280", "a260/a280") >= 0 || columns.Has("nm 1", "abs 1"))
+        && columns.Find("plate position", "b/s/f/r") < 0 && ConcentrationOf(columns) >= 0;
 
     public static Parsed<InstrumentRun> Read(List<Row> rows, NamedColumns columns, ProblemList problems)
     {

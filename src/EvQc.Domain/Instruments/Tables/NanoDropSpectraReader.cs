@@ -25,7 +25,7 @@ internal static class NanoDropSpectraReader
     public static Parsed<InstrumentRun> Read(FileText text)
     {
         var problems = new ProblemList();
-        var reading = new TableReading('.', problems);
+        var reading = new TableReading(MarkOf(text), problems);
         MeasuredQuantity? about = null;
         var previous = 0m;
         for (var i = 0; i < text.LineCount; i++)
@@ -39,13 +39,23 @@ internal static class NanoDropSpectraReader
             else if (about is not null && line.Length > 0 && char.IsAsciiDigit(line[0]) && line.Contains('\t'))
             {
                 var row = new Row(i + 1, Cells.Split(line, '\t'));
-                if (!CellNumber.TryRead(row[0], out var wavelength) || wavelength <= previous) problems.Error("row-cut-off", "The wavelengths of a spectrum must rise from row to row: export the spectra again.", row.Line, 1);
-                else if (Wanted.Contains(wavelength)) reading.Add(row, 1, $"absorbance-{row[0].Split('.')[0]}", Unit.Absorbance, about);
+                if (!CellNumber.TryRead(row[0], reading.Mark, out var wavelength) || wavelength <= previous) problems.Error("row-cut-off", "The wavelengths of a spectrum must rise from row to row: export the spectra again.", row.Line, 1);
+                else if (Wanted.Contains(wavelength)) reading.Add(row, 1, $"absorbance-{row[0].Split('.', ',')[0]}", Unit.Absorbance, about);
                 previous = Math.Max(previous, wavelength);
             }
         }
 
-        return new(TableRun.Of(InstrumentFormats.NanoDrop, "nanodrop-1", reading, problems) is { } run ? run with { Instrument = "NanoDrop" } : null, problems.ToList());
+        return new(TableRun.Of(InstrumentFormats.NanoDrop, "nanodrop-2", reading, problems) is { } run ? run with { Instrument = "NanoDrop" } : null, problems.ToList());
+    }
+
+    private static char MarkOf(FileText text)
+    {
+        for (var i = 0; i < text.LineCount; i++)
+        {
+            if (text[i].Length > 0 && char.IsAsciiDigit(text[i][0]) && text[i].IndexOf('\t') is > 0 and var tab && CellNumber.TryRead(text[i][..tab], CellNumber.MarkOf(text[i][..tab]), out _)) return CellNumber.MarkOf(text[i]);
+        }
+
+        return '.';
     }
 
     private static MeasuredQuantity Heads(FileText text, int heading)

@@ -17,12 +17,12 @@ internal static class ZetasizerGraphReader
         var isSize = text[0].StartsWith("X Intensity");
         var title = Cells.Split(text[0], '\t')[1].Trim();
         var colon = title.IndexOf(": ", StringComparison.Ordinal);
-        var reading = new TableReading('.', problems);
+        var reading = new TableReading(CellNumber.MarkOf(text[1]), problems);
         for (var i = 1; i < text.LineCount; i++)
         {
             var row = new Row(i + 1, Cells.Split(text[i], '\t'));
             if (row.IsBlank) continue;
-            if (!CellNumber.TryRead(row[0], out _) || row[1].Length == 0)
+            if (!CellNumber.TryRead(row[0], reading.Mark, out _) || row[1].Length == 0)
             {
                 problems.Error("row-cut-off", "Every row must hold two numbers: copy the graph again.", row.Line, 1);
                 continue;

@@ -15,6 +15,9 @@ internal static class CellNumber
     private static readonly decimal[] PowersOfTen =
         [1E0m, 1E1m, 1E2m, 1E3m, 1E4m, 1E5m, 1E6m, 1E7m, 1E8m, 1E9m, 1E10m, 1E11m, 1E12m, 1E13m, 1E14m, 1E15m, 1E16m, 1E17m, 1E18m];
 
+    /// <summary>The mark of a number that stands alone: a comma where it has one and no point.</summary>
+    public static char MarkOf(ReadOnlySpan<char> cell) => cell.Contains(',') && !cell.Contains('.') ? ',' : '.';
+
     public static bool TryRead(ReadOnlySpan<char> cell, out decimal value) => TryRead(cell, '.', out value);
 
     /// <param name="mark">The decimal mark of this file, <c>.</c> or <c>,</c>.</param>

@@ -35,6 +35,19 @@ internal static class Cells
         return count == cells.Length ? cells : cells[..count];
     }
 
+    /// <summary>Programs write commas; a re-save on a PC with decimal commas makes semicolons of them.</summary>
+    public static char CommaOrSemicolon(FileText text)
+    {
+        var (commas, semicolons) = (0, 0);
+        for (var i = 0; i < Math.Min(text.LineCount, 60); i++)
+        {
+            commas += text[i].Count(',');
+            semicolons += text[i].Count(';');
+        }
+
+        return semicolons > commas ? ';' : ',';
+    }
+
     /// <summary>Records of a CSV file with the line each begins on; a quoted cell may hold line breaks.</summary>
     public static List<Row> Records(FileText text, char separator, int firstIndex = 0, int most = int.MaxValue)
     {
