@@ -35,7 +35,7 @@ public static class ServerHost
         services.AddAssays(configuration);
         services.AddSpecifications(configuration);
         services.AddBatches();
-        services.AddReview();
+        services.AddReview(configuration);
         services.AddAudit(configuration);
         services.AddKeeping(configuration);
         services.AddMyWork();

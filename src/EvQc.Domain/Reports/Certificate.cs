@@ -126,7 +126,11 @@ public sealed record MarkerRow(
 public sealed record PurityStatement(PrintedValue Ratio, string Class, string Basis);
 
 public sealed record InvestigationNote(
-    string Criterion, string Finding, DateTimeOffset OpenedAt, string Outcome, string Conclusion, DateTimeOffset? ClosedAt, string ClosedBy);
+    string Criterion, string Finding, DateTimeOffset OpenedAt, string Outcome, string Conclusion, DateTimeOffset? ClosedAt, string ClosedBy)
+{
+    /// <summary>Impact and retests, each as a sentence; empty where there is none.</summary>
+    public string Detail { get; init; } = "";
+}
 
 /// <summary>A value that was corrected, invalidated or repeated: what it was, what it is, who, when and why (EU GMP Annex 11 §8).</summary>
 public sealed record ChangedValue(int Mark, string What, string Was, string Now, string By, DateTimeOffset At, string Why);

@@ -30,6 +30,8 @@ public sealed record CertificateFacts
 
     public required IReadOnlyList<OosInvestigation> Investigations { get; init; }
 
+    public InvestigationRecords Oos { get; init; } = InvestigationRecords.Empty;
+
     public required Signature Signature { get; init; }
 
     /// <summary>Every signature of the batch, with what it belongs to in words.</summary>
@@ -76,7 +78,7 @@ public static class CertificateOf
             Markers = markers.Rows,
             MarkerNotes = markers.Notes,
             Purity = Purity(evaluation),
-            Investigations = [.. facts.Investigations.Select(o => Note(o, evaluation))],
+            Investigations = [.. facts.Investigations.Select(o => Note(o, evaluation, facts))],
             Changes = [.. changes.Select(c => c.Printed)],
             Sources = [.. facts.Results.Select(r => Source(r, facts))],
             Signatures = [Printed(signature)],
@@ -146,14 +148,27 @@ public static class CertificateOf
         return new(printed, purity == PurityClass.Indeterminate ? $"indeterminate, {PurityClasses.Explain(value)}" : purity.Text(), ClassBasis);
     }
 
-    private static InvestigationNote Note(OosInvestigation oos, Evaluation? evaluation) => new(
+    private static InvestigationNote Note(OosInvestigation oos, Evaluation? evaluation, CertificateFacts facts) => new(
         evaluation?.Specification.Find(oos.Criterion)?.Title ?? oos.Criterion,
         PrintedWords.Sentence(oos.Finding),
         oos.OpenedAt,
         oos.Outcome is { } outcome ? PrintedWords.Of(outcome) : "",
         PrintedWords.Sentence(oos.Conclusion ?? ""),
         oos.ClosedAt,
-        oos.ClosedBy ?? "");
+        oos.ClosedBy ?? "")
+    {
+        Detail = string.Join(" ", Details(facts.Oos.Of(oos.Id), facts)),
+    };
+
+    private static IEnumerable<string> Details(InvestigationRecords records, CertificateFacts facts)
+    {
+        if (records.Statements.LastOrDefault(s => s.Kind == OosStatementKind.Impact) is { } impact) yield return $"Impact: {PrintedWords.Sentence(impact.Text)}";
+        foreach (var plan in records.Book.Plans)
+        {
+            var results = records.Book.Done(plan).Select(r => facts.Results.FirstOrDefault(x => x.Id == r.ResultId)).OfType<Result>().Select(r => CertificateChanges.ValueOf(r).ToString());
+            yield return string.Create(CultureInfo.InvariantCulture, $"Retests of {(Attributes.TryFind(plan.Attribute, out var name) ? name.Name : plan.Attribute)}: {plan.Retests} planned; recorded: {string.Join(", ", results.DefaultIfEmpty("none"))}.");
+        }
+    }
 
     private static SourceRecord Source(Result r, CertificateFacts facts)
     {
@@ -174,7 +189,7 @@ public static class CertificateOf
             file?.Name ?? "",
             r.FileLine,
             file?.Sha256 ?? "",
-            r.Status.ToString());
+            facts.Oos.Book.Of(r.Id) is { } retest ? string.Create(CultureInfo.InvariantCulture, $"{r.Status}, retest {retest.Number}") : r.Status.ToString());
     }
 
     private static string Replicates(string? recorded) => string.Join(

@@ -28,6 +28,7 @@ public static class PrintedWords
         SignedRecord.Result => "Result",
         SignedRecord.OosInvestigation => "Investigation",
         SignedRecord.TrailReview => "Audit trail of the batch",
+        SignedRecord.RetestPlan => "Plan of retests",
         _ => "Finding",
     };
 
@@ -38,7 +39,12 @@ public static class PrintedWords
         _ => "does not hold",
     };
 
-    public static string Of(OosOutcome outcome) => outcome == OosOutcome.Confirmed ? "Confirmed: the product is out of specification" : "Laboratory error with an assignable cause";
+    public static string Of(OosOutcome outcome) => outcome switch
+    {
+        OosOutcome.Confirmed => "Confirmed: the product is out of specification",
+        OosOutcome.Inconclusive => "Inconclusive: no cause was found, the original result stands",
+        _ => "Laboratory error with an assignable cause",
+    };
 
     public static string Of(AttributeCategory category) => category == AttributeCategory.InProcess ? "In process" : category.ToString();
 

@@ -16,6 +16,10 @@ public static class BatchTrail
     private static readonly string[] s_ofReview =
         ["ReviewNote", "Signature", nameof(TrailReview), nameof(DispositionRecord), nameof(EvaluationRecord), "Document", "ReportRun", "CurrentResult", "Download", "EvidencePackage", "SignIn", "InputRefusal", "PersonKey"];
 
+    /// <summary>What is recorded in an investigation, besides its results: acts of the review, as its conclusion is one.</summary>
+    private static readonly string[] s_ofInvestigation =
+        [nameof(OosInvestigation), nameof(OosAnswer), nameof(OosStatement), nameof(AffectedBatch), nameof(Assays.RetestPlan), nameof(CorrectiveTask), nameof(CorrectiveTaskDone)];
+
     /// <summary>Kinds of records that say what somebody may do.</summary>
     public static readonly IReadOnlyList<string> Privileges = ["Person", "ApiKey"];
 
@@ -46,6 +50,7 @@ public static class BatchTrail
             (_, "RunDecision") => TrailRisk.RunDecision,
             ("Created", "ProcessStep") when Now(changes, "RepeatReason") is not null => TrailRisk.Reprocessing,
             ("Created", "Result") or ("Created", "ProcessStep") when IsLate(entry, changes, lateAfter) => TrailRisk.LateEntry,
+            ("Created", not nameof(OosInvestigation)) when s_ofInvestigation.Contains(entry.Subject, StringComparer.Ordinal) => TrailRisk.Decision,
             ("Created", _) => TrailRisk.Creation,
             ("Changed", "Result") => changes.ContainsKey("Status") || !changes.ContainsKey("VerifiedAt") ? TrailRisk.Change : TrailRisk.Routine,
             ("Changed", "ProcessStep" or "Sample") => TrailRisk.Reprocessing,
@@ -64,9 +69,9 @@ public static class BatchTrail
     public static string HashOf(IEnumerable<TrailEntry> entries) => Evidence.HashOf(string.Join('\n', entries.OrderBy(e => e.Sequence)
         .Select(e => $"{e.Sequence.ToString(CultureInfo.InvariantCulture)} {Convert.ToHexStringLower(e.Leaf())}")));
 
-    /// <summary>Everybody whose own acts are to be read; a hold or the conclusion of an investigation is an act of the review.</summary>
+    /// <summary>Everybody whose own acts are to be read; a hold or what is recorded in an investigation is an act of the review.</summary>
     public static IReadOnlySet<Guid> Performers(IEnumerable<TrailEntry> entries) => entries
-        .Where(e => e.Action != "Event" && e.Subject is not ("Batch" or "OosInvestigation") && !Privileges.Contains(e.Subject, StringComparer.Ordinal)).Select(e => e.ActorId).ToHashSet();
+        .Where(e => e.Action != "Event" && e.Subject != "Batch" && !s_ofInvestigation.Contains(e.Subject, StringComparer.Ordinal) && !Privileges.Contains(e.Subject, StringComparer.Ordinal)).Select(e => e.ActorId).ToHashSet();
 
     private static bool IsOfReviewPage(TrailEntry entry) =>
         entry is { Action: "Event", Subject: "Refusal" } && Changes(entry).GetValueOrDefault("what") is { ValueKind: JsonValueKind.String } what

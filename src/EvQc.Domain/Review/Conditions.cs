@@ -111,10 +111,10 @@ internal static class Conditions
     private static Condition NoInvestigation(RecordFacts facts)
     {
         var parts = facts.Investigations.Select(o => Check(
-            $"{o.Criterion}: {o.Finding}; investigation {(o.IsOpen ? "open" : o.IsConfirmed ? "confirmed the failure" : "closed with an assignable cause")}",
-            !o.IsOpen && !o.IsConfirmed,
-            o.IsOpen ? "oos-open" : "oos-confirmed",
-            $"{o.Criterion}: the out-of-specification investigation {(o.IsOpen ? "is open" : "confirmed the failure")} ({o.Finding}).",
+            $"{o.Criterion}: {o.Finding}; investigation {(o.IsOpen ? "open" : o.IsConfirmed ? "confirmed the failure" : o.IsInconclusive ? "inconclusive" : "closed with an assignable cause")}",
+            o is { IsOpen: false, IsConfirmed: false, IsInconclusive: false },
+            o.IsOpen ? "oos-open" : o.IsConfirmed ? "oos-confirmed" : "oos-inconclusive",
+            $"{o.Criterion}: the out-of-specification investigation {(o.IsOpen ? "is open" : o.IsConfirmed ? "confirmed the failure" : "found no cause to invalidate the result")} ({o.Finding}).",
             o.IsOpen ? "Conclude the investigation." : "Reject the batch."));
         return All("No out-of-specification investigation is open or confirmed", [.. parts]);
     }

@@ -42,7 +42,7 @@ public static class EvidenceReplay
         var judged = facts.Judged is { } j ? string.Join('\n', j.Verdicts.Select(v => Line(v.Criterion, v.Outcome, v.Sentence))) : null;
         if (judged != verdicts) yield return new(record, "facts of verdicts", judged, verdicts);
         var investigations = string.Join('\n', root.List("investigations").Select(Investigation));
-        var known = string.Join('\n', facts.Investigations.Select(o => $"{o.Criterion}: {o.Finding} {Standing(o.IsOpen, o.IsConfirmed)}"));
+        var known = string.Join('\n', facts.Investigations.Select(o => $"{o.Criterion}: {o.Finding} {Standing(o.IsOpen, o.IsConfirmed, o.IsInconclusive)}"));
         if (known != investigations) yield return new(record, "facts of investigations", known, investigations);
         if (Trail(root) is { } trail && Line(trail) != Line(facts.Trail)) yield return new(record, "facts of the reading of the trail", Line(facts.Trail), Line(trail));
         var missing = string.Join(", ", MissingSteps(root));
@@ -58,8 +58,9 @@ public static class EvidenceReplay
     private static string Investigation(JsonElement json)
     {
         var investigation = new JsonMembers(json, "investigations");
-        var confirmed = investigation.OptionalText("outcome") == nameof(OosOutcome.Confirmed);
-        return $"{investigation.Text("criterion")}: {investigation.Text("finding")} {Standing(investigation.Optional("closedAt") is null, confirmed)}";
+        var outcome = investigation.OptionalText("outcome");
+        var standing = Standing(investigation.Optional("closedAt") is null, outcome == nameof(OosOutcome.Confirmed), outcome == nameof(OosOutcome.Inconclusive));
+        return $"{investigation.Text("criterion")}: {investigation.Text("finding")} {standing}";
     }
 
     /// <summary>What the readings among the records come to; null in evidence from before they were demanded. That nothing came after them is the signer's and the trail's to say.</summary>
@@ -92,7 +93,7 @@ public static class EvidenceReplay
 
     private static string Line(string criterion, VerdictOutcome outcome, string sentence) => $"{criterion} {outcome}: {sentence}";
 
-    private static string Standing(bool open, bool confirmed) => open ? "(open)" : confirmed ? "(confirmed)" : "(assignable cause)";
+    private static string Standing(bool open, bool confirmed, bool inconclusive) => open ? "(open)" : confirmed ? "(confirmed)" : inconclusive ? "(inconclusive)" : "(assignable cause)";
 
     private static string Canonical(JsonElement json) => CanonicalJson.Write(CanonicalJson.Tree(json));
 

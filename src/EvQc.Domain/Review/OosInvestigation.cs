@@ -61,9 +61,11 @@ public sealed class OosInvestigation : IVersioned
 
     public void Close(OosOutcome outcome, string conclusion, Actor by, DateTimeOffset now)
     {
-        if (!IsOpen) throw new QcRuleException("oos-closed", $"{ClosedBy} has already closed this investigation.", "Read its conclusion on the review page.");
+        if (!IsOpen) throw Closed(ClosedBy).Refusal;
         (Outcome, Conclusion, ClosedBy, ClosedById, ClosedAt) = (outcome, RecordText.Reason(conclusion, "concluding an investigation"), by.Name, by.PersonId, now);
     }
+
+    internal static Blocker Closed(string? by) => new("oos-closed", $"{by} has already closed this investigation.", "Read its conclusion.");
 
     private static string TextOf(IEnumerable<Guid> results) => string.Join(';', results.Order());
 }
@@ -75,4 +77,10 @@ public enum OosOutcome
 
     /// <summary>A laboratory error with an assignable, documented cause; the result concerned is invalidated.</summary>
     AssignableCause,
+
+    /// <summary>
+    /// No cause was found, and the retests of the plan passed. The original stands: it is given full consideration, and EvQc releases no batch against
+    /// it (decision 0019).
+    /// </summary>
+    Inconclusive,
 }

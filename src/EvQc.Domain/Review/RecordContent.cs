@@ -71,6 +71,27 @@ public static class RecordContent
         ("id", o.Id), ("criterion", o.Criterion), ("finding", o.Finding), ("results", o.ResultIds), ("openedAt", o.OpenedAt), ("outcome", o.Outcome),
         ("conclusion", o.Conclusion), ("closedAt", o.ClosedAt), ("closedById", o.ClosedById), ("closedBy", o.ClosedBy));
 
+    public static Dictionary<string, object?> Of(OosAnswer a) => Map(
+        ("id", a.Id), ("investigationId", a.InvestigationId), ("question", a.Question), ("asked", a.Asked), ("area", a.Area), ("checklistVersion", a.ChecklistVersion), ("checklistSha256", a.ChecklistSha256),
+        ("finding", a.Finding), ("notes", a.Notes), ("shown", a.Shown), ("keptWhere", a.KeptWhere), ("keptUntil", a.KeptUntil), ("reason", a.Reason), ("at", a.At), ("byId", a.ById), ("by", a.By));
+
+    public static Dictionary<string, object?> Of(RetestPlan p) => Map(
+        ("id", p.Id), ("investigationId", p.InvestigationId), ("resultId", p.ResultId), ("sampleId", p.SampleId), ("attribute", p.Attribute), ("retests", p.Retests), ("analystId", p.AnalystId), ("analyst", p.Analyst),
+        ("otherAnalyst", p.OtherAnalyst), ("method", p.Method), ("preparation", p.Preparation), ("mostCvPercent", p.MostCvPercent), ("acceptance", p.Acceptance), ("rationale", p.Rationale),
+        ("madeAt", p.MadeAt), ("madeById", p.MadeById), ("madeBy", p.MadeBy));
+
+    public static Dictionary<string, object?> Of(Retest r) => Map(("id", r.ResultId), ("planId", r.PlanId), ("number", r.Number), ("attribute", r.Attribute));
+
+    public static Dictionary<string, object?> Of(OosStatement s) => Map(
+        ("id", s.Id), ("investigationId", s.InvestigationId), ("kind", s.Kind), ("text", s.Text), ("reason", s.Reason), ("at", s.At), ("byId", s.ById), ("by", s.By));
+
+    /// <summary>What is to be done. That it was done is a record of its own, which may follow long after the decision.</summary>
+    public static Dictionary<string, object?> Of(CorrectiveTask t) => Map(
+        ("id", t.Id), ("investigationId", t.InvestigationId), ("what", t.What), ("ownerId", t.OwnerId), ("owner", t.Owner), ("due", t.Due), ("at", t.At), ("byId", t.ById), ("by", t.By));
+
+    public static Dictionary<string, object?> Of(AffectedBatch a) => Map(
+        ("id", a.Id), ("investigationId", a.InvestigationId), ("otherBatchId", a.OtherBatchId), ("otherBatch", a.OtherBatch), ("reasons", a.Reasons), ("assessment", a.Assessment), ("at", a.At), ("byId", a.ById), ("by", a.By));
+
     public static Dictionary<string, object?> Of(ReviewNote n) => Map(
         ("id", n.Id), ("finding", n.Finding), ("comment", n.Comment), ("byId", n.ById), ("by", n.By), ("at", n.At));
 

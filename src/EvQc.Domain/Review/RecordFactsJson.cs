@@ -60,6 +60,7 @@ public static class RecordFactsJson
         ["finding"] = fact.Finding,
         ["open"] = fact.IsOpen,
         ["confirmed"] = fact.IsConfirmed,
+        ["inconclusive"] = fact.IsInconclusive,
     };
 
     private static Dictionary<string, object?> Content(TrailFact fact) => new(StringComparer.Ordinal)
@@ -94,7 +95,12 @@ public static class RecordFactsJson
 
     private static OosFact Investigation(JsonElement json)
     {
-        var members = new JsonMembers(json, "investigations", "criterion", "finding", "open", "confirmed");
-        return new(members.Text("criterion"), members.Text("finding"), members.Truth("open"), members.Truth("confirmed"));
+        var members = new JsonMembers(json, "investigations", "criterion", "finding", "open", "confirmed", "inconclusive");
+
+        // Evidence of before retest plans has no such member.
+        return new(members.Text("criterion"), members.Text("finding"), members.Truth("open"), members.Truth("confirmed"))
+        {
+            IsInconclusive = members.Has("inconclusive") && members.Truth("inconclusive"),
+        };
     }
 }

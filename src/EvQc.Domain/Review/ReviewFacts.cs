@@ -49,4 +49,8 @@ public sealed record ReviewFacts
 /// <summary>An out-of-specification investigation as the decision sees it.</summary>
 /// <param name="Criterion">The criterion's id.</param>
 /// <param name="IsConfirmed">Concluded: the product is out of specification. False while open or when a laboratory cause was found.</param>
-public sealed record OosFact(string Criterion, string Finding, bool IsOpen, bool IsConfirmed);
+public sealed record OosFact(string Criterion, string Finding, bool IsOpen, bool IsConfirmed)
+{
+    /// <summary>Concluded: no cause was found and retests passed. The original result stands, so it blocks as a confirmed one does.</summary>
+    public bool IsInconclusive { get; init; }
+}

@@ -8,7 +8,7 @@ public enum SignatureMeaning
     /// <summary>I compared a result with its source, or looked at a finding.</summary>
     Reviewed,
 
-    /// <summary>I approve the conclusion of an investigation, or that data are taken out of a decision.</summary>
+    /// <summary>I approve the conclusion of an investigation, a plan of retests, or that data are taken out of a decision.</summary>
     Approved,
 
     /// <summary>I put this off, for a reason and to a day.</summary>
@@ -30,6 +30,7 @@ public enum SignedRecord
 
     /// <summary>The reading of a batch's audit trail, or its deferral.</summary>
     TrailReview,
+    RetestPlan,
 }
 
 /// <summary>

@@ -34,6 +34,18 @@ public sealed record Evaluation(Specification Specification, IReadOnlyList<Verdi
         return answers.Select(d => Judgement.Of(criterion, d)).MinBy(v => Severity(v.Outcome))!;
     }
 
+    /// <summary>
+    /// One evaluation of several, made of the same batch with one retest each: of each criterion the worst verdict counts, a borderline pass before a clear
+    /// one, so that no retest hides another.
+    /// </summary>
+    public static Evaluation Worst(IReadOnlyList<Evaluation> all)
+    {
+        if (all is [var only]) return only;
+        var verdicts = all[0].Verdicts.Select((_, i) => all.Select(e => e.Verdicts[i]).MinBy(v => (Severity(v.Outcome), v.IsBorderline ? 0 : 1))!);
+        var determinations = all.SelectMany(e => e.Determinations).DistinctBy(d => (d.Attribute, string.Join(';', d.Sources), d.Formula));
+        return new(all[0].Specification, [.. verdicts], [.. determinations]);
+    }
+
     private static int Severity(VerdictOutcome outcome) => outcome switch
     {
         VerdictOutcome.Fail => 0,

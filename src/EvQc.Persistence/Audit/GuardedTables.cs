@@ -65,6 +65,7 @@ public static class GuardedTables
         AppendOnly("training_withdrawals") with { Since = "Training" },
         AppendOnly("result_trainings") with { Since = "Training" },
         AppendOnly("identity_checks") with { Since = "Training" },
+        .. new[] { "oos_answers", "retest_plans", "retests", "oos_statements", "corrective_tasks", "corrective_tasks_done", "affected_batches" }.Select(t => AppendOnly(t) with { Since = "Investigations" }),
         AppendOnly("AspNetUserClaims"),
         AppendOnly("AspNetUserLogins"),
         AppendOnly("AspNetUserTokens"),

@@ -25,6 +25,7 @@ public sealed class CorrectResult(EvQcContext db, EvaluateBatch evaluateBatch, P
     {
         var (old, batch) = await db.ResultAsync(request.ResultId, cancellationToken);
         batch.MustBeOpen();
+        await Retesting.RefuseChangeAsync(db, old, cancellationToken);
         if (!old.IsHandEntered)
             throw new QcRuleException(
                 "file-result-not-editable",
@@ -103,6 +104,7 @@ public sealed class InvalidateResult(EvQcContext db, EvaluateBatch evaluateBatch
     {
         var (result, batch) = await db.ResultAsync(request.ResultId, cancellationToken);
         batch.MustBeOpen();
+        await Retesting.RefuseChangeAsync(db, result, cancellationToken);
         if (await evaluateBatch.HoldsForInvestigationAsync(result, cancellationToken)) return null;
         db.ActAs(actor, request.Cause?.Trim());
         await db.InvalidateAsync(result, request.Cause ?? "", cancellationToken);
@@ -127,7 +129,9 @@ public static class ResultQueries
     public static async Task InvalidateAsync(this EvQcContext db, Result result, string cause, CancellationToken cancellationToken)
     {
         result.Invalidate(cause);
-        db.Remove(await db.Set<CurrentResult>().SingleAsync(c => c.ResultId == result.Id, cancellationToken));
+
+        // A retest has never held the place.
+        if (await db.Set<CurrentResult>().SingleOrDefaultAsync(c => c.ResultId == result.Id, cancellationToken) is { } place) db.Remove(place);
     }
 
     /// <summary>

@@ -11,12 +11,12 @@ internal static class ResultRecording
         this EvQcContext db, Batch batch, IReadOnlyList<(Sample Sample, Result Result)> results, CancellationToken cancellationToken)
     {
         batch.MustBeOpen();
-        await RefuseTakenAsync(db, results, cancellationToken);
-        foreach (var (sample, result) in results)
-        {
-            db.Add(result);
-            db.Add(new CurrentResult { SampleId = sample.Id, Attribute = result.Attribute, ResultId = result.Id });
-        }
+        var retests = await Retesting.OfAsync(db, batch, results, cancellationToken);
+        (Sample Sample, Result Result)[] firsts = [.. results.Where(r => !retests.Any(t => t.ResultId == r.Result.Id))];
+        await RefuseTakenAsync(db, firsts, cancellationToken);
+        db.AddRange(results.Select(r => r.Result));
+        db.AddRange(retests);
+        foreach (var (sample, result) in firsts) db.Add(new CurrentResult { SampleId = sample.Id, Attribute = result.Attribute, ResultId = result.Id });
 
         db.Tell(new ResultRecorded(batch.Id, [.. results.Select(r => r.Result.Id)]));
         try
@@ -27,7 +27,7 @@ internal static class ResultRecording
         {
             // Two people recorded the same at once: the other was first.
             db.ChangeTracker.Clear();
-            await RefuseTakenAsync(db, results, cancellationToken);
+            await RefuseTakenAsync(db, firsts, cancellationToken);
             throw;
         }
     }

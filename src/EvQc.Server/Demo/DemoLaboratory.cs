@@ -97,20 +97,6 @@ internal sealed class DemoLaboratory(IServiceProvider services, Action<string> t
         tell(FormattableString.Invariant($"{batch}: {quinn.Name} read its audit trail, {signed.Count} entries up to number {signed.UpTo}: {remark}"));
     }
 
-    public async Task ConfirmFailureAsync(string batch, string conclusion, CancellationToken cancellationToken)
-    {
-        var quinn = await PersonAsync("quinn", cancellationToken);
-        var review = await ReviewAsync(batch, cancellationToken);
-        foreach (var investigation in review.Dossier.Investigations.Where(o => o.IsOpen))
-        {
-            var components = await ComponentsAsync("quinn", quinn, cancellationToken);
-            var shown = await DoAsync((SigningRecords signing) => signing.ShownAsync(review.Dossier.Batch.Id, SignedRecord.OosInvestigation, [investigation.Id], cancellationToken));
-            await DoAsync(async (CloseInvestigation act) =>
-                (await act.RunAsync(new(investigation.Id, OosOutcome.Confirmed, conclusion, [], shown[investigation.Id], components), quinn, cancellationToken)).OrRefuse());
-            tell($"{batch}: investigation of {investigation.Criterion} concluded by {quinn.Name}: {conclusion}");
-        }
-    }
-
     public async Task DecideAsync(string batch, bool release, string? reason, CancellationToken cancellationToken)
     {
         var quinn = await PersonAsync("quinn", cancellationToken);
@@ -124,14 +110,14 @@ internal sealed class DemoLaboratory(IServiceProvider services, Action<string> t
     public void Tell(string line) => tell(line);
 
     /// <summary>An hour ago on the laboratory's clock.</summary>
-    private DateTime MeasuredAt() =>
+    public DateTime MeasuredAt() =>
         services.GetRequiredService<LaboratorySettings>().In(services.GetRequiredService<TimeProvider>().GetUtcNow().AddHours(-1)).DateTime;
 
     private static string Shown(Result result) =>
         $"{Attributes.Of(result.Attribute).Name} {(result.Quantity is { } quantity ? quantity.ToString() : result.Word)}";
 
     /// <summary>User name and password; with the person's first signature the accountability statement is accepted, which makes the key.</summary>
-    private async Task<SigningComponents> ComponentsAsync(string userName, Actor person, CancellationToken cancellationToken)
+    public async Task<SigningComponents> ComponentsAsync(string userName, Actor person, CancellationToken cancellationToken)
     {
         var readiness = await DoAsync((SigningKeys keys) => keys.ReadinessAsync(person.PersonId, cancellationToken));
         if (readiness is { Need: SigningNeed.Acceptance, Statement: { } statement })
@@ -143,10 +129,10 @@ internal sealed class DemoLaboratory(IServiceProvider services, Action<string> t
         return new(userName, DemoPeople.Password);
     }
 
-    private Task<Actor> PersonAsync(string userName, CancellationToken cancellationToken) => InScopeAsync(async scope =>
+    public Task<Actor> PersonAsync(string userName, CancellationToken cancellationToken) => InScopeAsync(async scope =>
         (await scope.GetRequiredService<EvQcContext>().Users.AsNoTracking().SingleAsync(p => p.UserName == userName, cancellationToken)).AsActor());
 
-    private Task<T> DoAsync<TUseCase, T>(Func<TUseCase, Task<T>> act)
+    public Task<T> DoAsync<TUseCase, T>(Func<TUseCase, Task<T>> act)
         where TUseCase : notnull =>
         InScopeAsync(scope => act(scope.GetRequiredService<TUseCase>()));
 

@@ -57,7 +57,7 @@ internal sealed class Walkthrough(DemoLaboratory laboratory, TimeProvider time)
         var review = await laboratory.UntilAsync(
             number, "review with an investigation", r => r.Dossier.Batch.State == BatchState.Review && r.Dossier.Investigations.Count > 0, cancellationToken);
         laboratory.Tell($"{number}: out of specification opened: {review.Dossier.Investigations[0].Finding}");
-        await laboratory.ConfirmFailureAsync(number, "No laboratory cause found; protein carried over from isolation.", cancellationToken);
+        await new DemoInvestigation(laboratory).ConfirmAsync(number, "No laboratory cause found, two retests agree with the original: protein carried over from isolation.", cancellationToken);
         await laboratory.DecideAsync(number, release: false, "Particle-to-protein ratio below its limit, confirmed by the investigation.", cancellationToken);
         var end = await laboratory.ReviewAsync(number, cancellationToken);
         var failed = end.Facts.Evaluation?.Failures.Select(v => v.Criterion.Attribute).ToArray() ?? [];

@@ -1,4 +1,5 @@
 using EvQc.Batches;
+using EvQc.People;
 using EvQc.Review;
 using EvQc.Shell.Web;
 using Microsoft.EntityFrameworkCore;
@@ -32,10 +33,10 @@ public sealed class QualityWork(EvQcContext db, LaboratorySettings laboratory)
     {
         var waiting = db.Set<OosInvestigation>().AsNoTracking().Where(o => o.ClosedAt == null)
             .Join(db.Set<Batch>().Where(b => b.State != BatchState.Released && b.State != BatchState.Rejected), o => o.BatchId, b => b.Id,
-                (o, b) => new { o.OpenedAt, o.Finding, b.Number });
+                (o, b) => new { o.Id, o.OpenedAt, o.Finding, b.Number });
         var first = await waiting.OrderBy(o => o.OpenedAt).Take(WorkGroup.Most).ToListAsync(cancellationToken);
         return new("Open out-of-specification investigations", "alert",
-            [.. first.Select(o => new WorkItem(o.Number, o.Finding, Links.ReviewOf(o.Number), o.OpenedAt))],
+            [.. first.Select(o => new WorkItem(o.Number, o.Finding, Links.Investigation(o.Id), o.OpenedAt))],
             await waiting.CountAsync(cancellationToken), Links.Review);
     }
 
@@ -51,6 +52,19 @@ public sealed class QualityWork(EvQcContext db, LaboratorySettings laboratory)
         return new("Audit trails to review, put off", "audit",
             [.. open.Take(WorkGroup.Most).Select(d => new WorkItem(numbers[d.BatchId], $"{(d.Until < now ? "overdue since" : "due on")} {laboratory.LocalDate(d.Until!.Value)}: {d.Remark}", Links.TrailOf(numbers[d.BatchId]), d.At))],
             open.Length, Links.Review);
+    }
+
+    /// <summary>Those of the person; of everybody for who investigates. They may outlast the batch.</summary>
+    public async Task<WorkGroup> TasksAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var all = actor.May(Permission.InvestigateOos);
+        var waiting = db.Set<CorrectiveTask>().AsNoTracking().Where(t => (all || t.OwnerId == actor.PersonId) && !db.Set<CorrectiveTaskDone>().Any(d => d.TaskId == t.Id));
+        var first = await waiting.OrderBy(t => t.Due).ThenBy(t => t.At).Take(WorkGroup.Most).ToListAsync(cancellationToken);
+        var today = DateOnly.FromDateTime(laboratory.In(db.Time.GetUtcNow()).DateTime);
+        return new("Corrective tasks", "pen",
+            [.. first.Select(t => new WorkItem(
+                t.What, $"{t.Owner}, due {t.Due.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}{(t.Due < today ? ": overdue" : "")}", Links.Investigation(t.InvestigationId) + "#tasks", t.At))],
+            await waiting.CountAsync(cancellationToken), first.Count > 0 ? Links.Investigation(first[0].InvestigationId) + "#tasks" : Links.Home);
     }
 
     public async Task<WorkGroup> HoldsAsync(CancellationToken cancellationToken)

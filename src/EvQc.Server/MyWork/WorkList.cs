@@ -28,6 +28,7 @@ public sealed class WorkList(LaboratoryWork laboratory, QualityWork quality, Mac
         if (actor.May(Permission.SignDisposition)) groups.Add(await quality.ReviewsAsync(cancellationToken));
         if (actor.May(Permission.SignDisposition)) groups.Add(await quality.TrailsAsync(cancellationToken));
         if (actor.May(Permission.InvestigateOos)) groups.Add(await quality.InvestigationsAsync(cancellationToken));
+        if (actor.May(Permission.ViewRecords)) groups.Add(await quality.TasksAsync(actor, cancellationToken));
         if (actor.May(Permission.RecordResult)) groups.Add(await laboratory.FilesAsync(cancellationToken));
         if (actor.May(Permission.RecordStep)) groups.Add(await laboratory.StepsAsync(cancellationToken));
         if (actor.May(Permission.RecordResult)) groups.Add(await laboratory.TestsAsync(cancellationToken));

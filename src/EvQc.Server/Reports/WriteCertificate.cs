@@ -41,6 +41,7 @@ public sealed class WriteCertificate(
             Files = await FilesAsync(batchId, cancellationToken),
             Evaluation = dossier.Evaluation,
             Investigations = dossier.Investigations,
+            Oos = dossier.Oos,
             Signature = signature,
             RecordSignatures = [.. dossier.Signatures.Select(s => (SignedSubject.Of(dossier, s), s))],
             Trail = TrailOf(disposition),

@@ -19,12 +19,13 @@ public sealed record BatchDossier(
     IReadOnlyList<OosInvestigation> Investigations,
     IReadOnlyList<Signature> Signatures,
     DispositionRecord? Disposition,
-    Specification? Specification)
+    Specification? Specification,
+    InvestigationRecords Oos)
 {
     /// <summary>What counts now.</summary>
     public RecordsInForce InForce => new(
         [.. Steps.Where(s => s.IsCurrent)], [.. Samples.Where(s => !s.IsSuperseded)],
-        [.. Results.Where(r => r.Status == ResultStatus.Current && SampleOf(r)?.IsSuperseded != true)], Distributions);
+        [.. Results.Where(r => IsCurrent(r.Id) && SampleOf(r)?.IsSuperseded != true && Oos.Book.MayCount(r.Id, _ => true, IsCurrent))], Distributions) { Book = Oos.Book };
 
     public IEnumerable<ProcessStep> CurrentSteps => InForce.Steps;
 
@@ -38,6 +39,8 @@ public sealed record BatchDossier(
     public IReadOnlyList<StepFigures> StepFigures => InForce.StepFigures;
 
     public IReadOnlyDictionary<Stage, StepFigures> FiguresByStage => InForce.FiguresByStage;
+
+    private bool IsCurrent(Guid id) => Results.FirstOrDefault(r => r.Id == id)?.Status == ResultStatus.Current;
 
     public Sample? SampleOf(Result result) => Samples.FirstOrDefault(s => s.Id == result.SampleId);
 
@@ -53,5 +56,6 @@ public sealed record BatchDossier(
         [.. records.Investigations.OrderBy(o => o.OpenedAt)],
         [.. records.Signatures.OrderBy(s => s.SignedAt).ThenBy(s => s.Id)],
         await db.Set<DispositionRecord>().AsNoTracking().SingleOrDefaultAsync(d => d.BatchId == records.Batch.Id, cancellationToken),
-        await shelf.PinnedAsync(records.Batch, cancellationToken));
+        await shelf.PinnedAsync(records.Batch, cancellationToken),
+        records.Oos);
 }

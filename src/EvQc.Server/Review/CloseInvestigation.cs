@@ -10,9 +10,10 @@ using Microsoft.EntityFrameworkCore;
 namespace EvQc.Review;
 
 /// <summary>
-/// Concludes an out-of-specification investigation by signature: the failure is confirmed, or an assignable laboratory cause invalidates the results named.
+/// Concludes an out-of-specification investigation by signature: the failure is confirmed, an assignable laboratory cause invalidates the results named, or
+/// it stays inconclusive after the retests of its plan. Not before phase I, analysis and impact are there and every batch possibly affected was looked at.
 /// </summary>
-public sealed class CloseInvestigation(EvQcContext db, Signer signer, SigningRecords signing, TimeProvider time)
+public sealed class CloseInvestigation(EvQcContext db, InvestigationGathering gathering, Signer signer, SigningRecords signing, TimeProvider time)
 {
     /// <param name="Invalidated">With an assignable cause: the results that the cause made wrong; at least one.</param>
     /// <param name="EvidenceSha256">Hash of the investigation with its results as it was shown.</param>
@@ -34,22 +35,16 @@ public sealed class CloseInvestigation(EvQcContext db, Signer signer, SigningRec
 
     private async Task<Parsed<OosInvestigation>> CloseAsync(Request request, OpenKey key, Actor actor, CancellationToken cancellationToken)
     {
-        var batchId = await db.Set<OosInvestigation>().Where(o => o.Id == request.InvestigationId).Select(o => (Guid?)o.BatchId).SingleOrDefaultAsync(cancellationToken)
-            ?? throw new NotFoundException($"There is no investigation {request.InvestigationId}.");
-        var batch = await db.BatchAloneAsync(batchId, cancellationToken);
-        batch.MustBeOpen();
-        var investigation = await db.Set<OosInvestigation>().SingleAsync(o => o.Id == request.InvestigationId, cancellationToken);
-        var results = await db.Set<Result>().Where(r => r.BatchId == batch.Id).ToListAsync(cancellationToken);
-        if (results.Exists(r => investigation.RestsOn(r.Id) && r.RecordedById == actor.PersonId))
-            throw new QcRuleException("oos-own-result", "The investigation rests on a result you recorded; somebody else must conclude it.", "Ask another QA reviewer or laboratory manager.");
-
-        var invalidated = results.Where(r => request.Invalidated.Contains(r.Id)).ToList();
+        var (batch, file, results) = await gathering.AloneAsync(request.InvestigationId, actor, cancellationToken);
+        var investigation = file.Investigation;
+        InvestigationGathering.Refuse(file.BlockersTo(request.Outcome));
+        var invalidated = results.Where(r => request.Invalidated.Contains(r.Id)).ToArray();
         var problems = new List<Problem>();
-        if (request.Outcome == OosOutcome.AssignableCause && invalidated.Count == 0)
+        if (request.Outcome == OosOutcome.AssignableCause && invalidated.Length == 0)
             problems.Add(Problem.OfField("invalidated", "no-result-invalidated", "Say which result the laboratory cause made wrong."));
-        if (request.Outcome == OosOutcome.Confirmed && request.Invalidated.Count > 0)
-            problems.Add(Problem.OfField("invalidated", "confirmed-invalidates-nothing", "A confirmed failure invalidates no result."));
-        if (invalidated.Exists(r => !investigation.RestsOn(r.Id)) || invalidated.Count != request.Invalidated.Distinct().Count())
+        if (request.Outcome != OosOutcome.AssignableCause && request.Invalidated.Count > 0)
+            problems.Add(Problem.OfField("invalidated", "confirmed-invalidates-nothing", "Only an assignable cause invalidates a result."));
+        if (invalidated.Any(r => !investigation.RestsOn(r.Id)) || invalidated.Length != request.Invalidated.Distinct().Count())
             problems.Add(Problem.OfField("invalidated", "foreign-result", "Only results that the investigation rests on can be invalidated by it."));
         if (problems.Count > 0) return new(null, problems);
 

@@ -10,7 +10,7 @@ namespace EvQc.Review;
 internal static class EvidenceDocument
 {
     /// <summary>Raised when the document holds more than before; one without a number is of the first form.</summary>
-    private const int Form = 3;
+    private const int Form = 4;
 
     /// <summary>What is computed from the records by this version of EvQc. A replay compares it; a reworded sentence is no change of a record.</summary>
     public static readonly IReadOnlyList<string> Derived = ["evaluation", "facts", "proof", "process"];
@@ -41,6 +41,12 @@ internal static class EvidenceDocument
             ["decisions"] = records.Decisions.OrderBy(d => d.At).ThenBy(d => d.Id).Select(RecordContent.Of).ToArray(),
             ["evaluations"] = records.Evaluations.OrderBy(e => e.Sequence).Select(RecordContent.Of).ToArray(),
             ["investigations"] = records.Investigations.OrderBy(o => o.OpenedAt).ThenBy(o => o.Id).Select(RecordContent.Of).ToArray(),
+            ["answers"] = records.Oos.Answers.OrderBy(a => a.At).ThenBy(a => a.Id).Select(RecordContent.Of).ToArray(),
+            ["retestPlans"] = records.Oos.Book.Plans.OrderBy(p => p.MadeAt).ThenBy(p => p.Id).Select(RecordContent.Of).ToArray(),
+            ["retests"] = records.Oos.Book.Retests.OrderBy(r => r.PlanId).ThenBy(r => r.Number).ThenBy(r => r.Attribute, StringComparer.Ordinal).Select(RecordContent.Of).ToArray(),
+            ["statements"] = records.Oos.Statements.OrderBy(s => s.At).ThenBy(s => s.Id).Select(RecordContent.Of).ToArray(),
+            ["tasks"] = records.Oos.Tasks.OrderBy(t => t.At).ThenBy(t => t.Id).Select(RecordContent.Of).ToArray(),
+            ["affected"] = records.Oos.Affected.OrderBy(a => a.At).ThenBy(a => a.Id).Select(RecordContent.Of).ToArray(),
             ["notes"] = records.Notes.OrderBy(n => n.At).ThenBy(n => n.Id).Select(RecordContent.Of).ToArray(),
             ["trailReviews"] = records.TrailReviews.Select(RecordContent.Of).ToArray(),
             ["signatures"] = records.Signatures.Where(s => s.RecordKind != SignedRecord.Disposition).OrderBy(s => s.SignedAt).ThenBy(s => s.Id).Select(RecordContent.Of).ToArray(),

@@ -49,7 +49,7 @@ public sealed class ReviewGathering(EvQcContext db, SpecificationShelf shelf, Co
             State = dossier.Batch.State,
             HoldReason = dossier.Batch.HoldReason,
             Evaluation = dossier.Evaluation,
-            Investigations = [.. dossier.Investigations.Select(o => new OosFact(o.Criterion, o.Finding, o.IsOpen, o.Outcome == OosOutcome.Confirmed))],
+            Investigations = [.. dossier.Investigations.Select(o => new OosFact(o.Criterion, o.Finding, o.IsOpen, o.Outcome == OosOutcome.Confirmed) { IsInconclusive = o.Outcome == OosOutcome.Inconclusive })],
             UnverifiedResults = [.. dossier.CurrentResults.Where(r => r.NeedsVerification).Select(r => $"{Attributes.Of(r.Attribute).Name} of {dossier.SampleOf(r)?.Label}: {r.RawText} {r.Unit}".TrimEnd())],
             UnreviewedChanges = [.. open.Where(f => f.Kind != FindingKind.Yield && !f.IsExclusion).Select(f => f.Sentence)],
             UnapprovedExclusions = [.. open.Where(f => f.IsExclusion).Select(f => f.Sentence)],

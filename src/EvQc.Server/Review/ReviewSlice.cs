@@ -10,7 +10,7 @@ namespace EvQc.Review;
 
 public static class ReviewSlice
 {
-    public static IServiceCollection AddReview(this IServiceCollection services) => services
+    public static IServiceCollection AddReview(this IServiceCollection services, IConfiguration configuration) => services
         .AddScoped<ReviewGathering>()
         .AddScoped<TrailGathering>()
         .AddScoped<ReviewTrail>()
@@ -19,6 +19,17 @@ public static class ReviewSlice
         .AddScoped<SignedThenChanged>()
         .AddScoped<Audit.IIntegrityCheck, SignatureIntegrity>()
         .AddScoped<DecideBatch>()
+        .AddSingleton(_ => OosChecklists.Read(configuration))
+        .AddHostedService<OosChecklistsStart>()
+        .AddScoped<AffectedBatches>()
+        .AddScoped<InvestigationGathering>()
+        .AddScoped<WhatRecordsSay>()
+        .AddScoped<AnswerChecklist>()
+        .AddScoped<PlanRetests>()
+        .AddScoped<StateInvestigation>()
+        .AddScoped<AssessAffected>()
+        .AddScoped<SetCorrectiveTask>()
+        .AddScoped<FinishCorrectiveTask>()
         .AddScoped<CloseInvestigation>()
         .AddScoped<AcknowledgeFindings>()
         .AddScoped<ReplayBatch>()

@@ -16,6 +16,8 @@ internal static class SignedSubject
             $"Investigation of {investigation.Criterion}",
         SignedRecord.ReviewNote => "Finding reviewed",
         SignedRecord.TrailReview => signature.Meaning == SignatureMeaning.Deferred ? "Review of the audit trail, deferred" : "Audit trail reviewed",
+        SignedRecord.RetestPlan when dossier.Oos.Book.Plans.FirstOrDefault(p => p.Id == signature.RecordId) is { } plan =>
+            $"Plan of {plan.Retests.ToString(System.Globalization.CultureInfo.InvariantCulture)} retest(s) of {(Attributes.TryFind(plan.Attribute, out var retested) ? retested.Name : plan.Attribute)}",
         _ => "A record that is gone",
     };
 }

@@ -21,7 +21,8 @@ internal sealed record BatchRecords(
     IReadOnlyList<OosInvestigation> Investigations,
     IReadOnlyList<ReviewNote> Notes,
     IReadOnlyList<TrailReview> TrailReviews,
-    IReadOnlyList<Signature> Signatures)
+    IReadOnlyList<Signature> Signatures,
+    InvestigationRecords Oos)
 {
     public static async Task<IReadOnlyDictionary<Guid, BatchRecords>> LoadAsync(EvQcContext db, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
@@ -38,6 +39,7 @@ internal sealed record BatchRecords(
         var notes = (await db.Set<ReviewNote>().AsNoTracking().Where(n => ids.Contains(n.BatchId)).ToListAsync(cancellationToken)).ToLookup(n => n.BatchId);
         var trails = (await db.Set<TrailReview>().AsNoTracking().Where(r => ids.Contains(r.BatchId)).ToListAsync(cancellationToken)).ToLookup(r => r.BatchId);
         var signatures = (await db.Set<Signature>().AsNoTracking().Where(s => ids.Contains(s.BatchId)).ToListAsync(cancellationToken)).ToLookup(s => s.BatchId);
+        var oos = await InvestigationLoading.LoadAsync(db, ids, cancellationToken);
         var products = batches.Select(b => b.Product).Distinct().ToArray();
         var specifications = (await db.Set<SpecificationVersion>().AsNoTracking().Where(v => products.Contains(v.Product)).ToListAsync(cancellationToken))
             .ToDictionary(v => (v.Product, v.Number), v => Evidence.HashOf(v.Source));
@@ -45,7 +47,7 @@ internal sealed record BatchRecords(
             b, b.SpecificationVersion is { } version ? specifications.GetValueOrDefault((b.Product, version)) : null,
             [.. steps[b.Id]], [.. samples[b.Id]], [.. results[b.Id]], [.. distributions[b.Id]], [.. files[b.Id]],
             [.. decisions.Where(d => d.BatchId == b.Id || results[b.Id].Any(r => r.FileId == d.FileId))], [.. evaluations[b.Id]],
-            [.. investigations[b.Id]], [.. notes[b.Id]], [.. trails[b.Id].OrderBy(r => r.At).ThenBy(r => r.Id)], [.. signatures[b.Id]]));
+            [.. investigations[b.Id]], [.. notes[b.Id]], [.. trails[b.Id].OrderBy(r => r.At).ThenBy(r => r.Id)], [.. signatures[b.Id]], oos[b.Id]));
     }
 
     /// <summary>The documents are long, and their hashes stand for them.</summary>

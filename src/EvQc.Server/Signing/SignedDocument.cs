@@ -9,7 +9,8 @@ namespace EvQc.Signing;
 /// </summary>
 internal static class SignedDocument
 {
-    private const int Form = 1;
+    /// <summary>Raised when a document holds more than before.</summary>
+    private const int Form = 2;
 
     /// <summary>Null when the record is gone. A disposition has its own document, of all records of the batch.</summary>
     public static Evidence? Of(BatchRecords records, SignedRecord kind, Guid id)
@@ -21,6 +22,7 @@ internal static class SignedDocument
             SignedRecord.OosInvestigation => OfInvestigation(records, id),
             SignedRecord.ReviewNote => OfNote(records, id),
             SignedRecord.TrailReview => records.TrailReviews.FirstOrDefault(r => r.Id == id) is { } review ? RecordContent.Of(review) : null,
+            SignedRecord.RetestPlan => OfPlan(records, id),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A disposition is signed over all records of its batch."),
         };
         return content is null ? null : Evidence.Of(new Dictionary<string, object?>(StringComparer.Ordinal) { ["form"] = Form, ["kind"] = kind, ["record"] = content });
@@ -36,7 +38,7 @@ internal static class SignedDocument
         return content;
     }
 
-    /// <summary>With its conclusion: the results it is about, and those that the conclusion invalidated.</summary>
+    /// <summary>With its conclusion: the results it is about, what was found and done, and the results that the conclusion invalidated.</summary>
     private static Dictionary<string, object?>? OfInvestigation(BatchRecords records, Guid id)
     {
         if (records.Investigations.FirstOrDefault(o => o.Id == id) is not { } investigation) return null;
@@ -44,6 +46,34 @@ internal static class SignedDocument
         var results = records.Results.Where(r => investigation.RestsOn(r.Id)).OrderBy(r => r.Id).ToArray();
         content.Add("about", results.Select(r => Result(records, r.Id, standing: false)).ToArray());
         content.Add("invalidated", results.Where(r => r.Status == Assays.ResultStatus.Invalidated && r.StatusReason == investigation.Conclusion).Select(r => r.Id).ToArray());
+        var (found, closed) = (records.Oos.Of(id), investigation.ClosedAt);
+
+        // What is signed later (a plan for the result in the place of an invalidated one, a task) stands by itself.
+        content.Add("answers", found.Answers.Where(a => Before(a.At)).Select(RecordContent.Of).ToArray());
+        content.Add("statements", found.Statements.Where(s => Before(s.At)).Select(RecordContent.Of).ToArray());
+        content.Add("affected", found.Affected.Where(a => Before(a.At)).Select(RecordContent.Of).ToArray());
+        content.Add("tasks", found.Tasks.Where(t => Before(t.At)).Select(RecordContent.Of).ToArray());
+        content.Add("retestPlans", found.Book.Plans.Where(p => Before(p.MadeAt)).Select(RecordContent.Of).ToArray());
+        content.Add("retests", found.Book.Retests
+            .Where(r => records.Results.FirstOrDefault(x => x.Id == r.ResultId) is { } result && Before(result.RecordedAt)).Select(r => OfRetest(records, r)).ToArray());
+        return content;
+
+        bool Before(DateTimeOffset at) => closed is null || at <= closed;
+    }
+
+    /// <summary>With the original; what comes of the plan is not in it.</summary>
+    private static Dictionary<string, object?>? OfPlan(BatchRecords records, Guid id)
+    {
+        if (records.Oos.Book.Plans.FirstOrDefault(p => p.Id == id) is not { } plan) return null;
+        var content = RecordContent.Of(plan);
+        content.Add("original", Result(records, plan.ResultId, standing: false));
+        return content;
+    }
+
+    private static Dictionary<string, object?> OfRetest(BatchRecords records, Assays.Retest retest)
+    {
+        var content = RecordContent.Of(retest);
+        content.Add("result", Result(records, retest.ResultId, standing: false));
         return content;
     }
 

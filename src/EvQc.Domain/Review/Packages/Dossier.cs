@@ -14,6 +14,7 @@ internal sealed class Dossier(PackageRecords records, PackageAudit audit, AuditH
     private static readonly string[] s_shown =
     [
         "Batch", "Signature", "DispositionRecord", "Result", "ResultDistribution", "ResultTraining", "ProcessStep", "StepParameter", "MaterialLot", "Sample", "StoredFile", "OosInvestigation", "ReviewNote", "EvaluationRecord", "TrailReview",
+        .. InvestigationTables.Shown,
     ];
 
     private PackageRecord Batch => records.Single("Batch");
@@ -49,6 +50,7 @@ internal sealed class Dossier(PackageRecords records, PackageAudit audit, AuditH
         yield return Named(
             "Out-of-specification investigations", "OosInvestigation", ("Criterion", r => r["Criterion"]), ("Finding", r => r["Finding"]), ("Opened", r => Time(r["OpenedAt"])), ("Outcome", r => r["Outcome"] ?? "open"),
             ("Conclusion", r => r["Conclusion"]), ("Closed", r => Time(r["ClosedAt"])), ("By", r => r["ClosedBy"]));
+        foreach (var section in InvestigationTables.Of(records)) yield return section;
         yield return Named("Review notes: deviations, changes, late entries, approvals of exclusions", "ReviewNote", ("Signed as", r => Words(records.Of("Signature").FirstOrDefault(s => s["RecordId"] == r.Key)?["Meaning"])), ("Finding", r => r["Finding"]), ("Comment", r => r["Comment"]), ("By", r => r["By"]), ("At", r => Time(r["At"])));
         yield return Named(
             "Review of the audit trail", "TrailReview", ("Kind", r => Words(r["Kind"])), ("Up to entry", r => r["UpTo"] == "0" ? null : r["UpTo"]), ("Entries", r => r["Count"]), ("Remark, or why it was deferred", r => r["Remark"]),
@@ -75,21 +77,21 @@ internal sealed class Dossier(PackageRecords records, PackageAudit audit, AuditH
     {
         PackageRecord[] results = [.. records.Of("Result").OrderBy(r => records.Find("Sample", r["SampleId"])?["Label"], StringComparer.Ordinal).ThenBy(r => r["Attribute"], StringComparer.Ordinal).ThenBy(r => r["RecordedAt"], StringComparer.Ordinal)];
         return new(
-            "Results", "Every result that was ever recorded. Marked: replaced, taken out of the decision, or changed since it was first entered.",
+            "Results", "Every result that was ever recorded. Marked: replaced, taken out of the decision, changed since it was first entered, or a retest.",
             [
                 "Sample", "Attribute", "Raw text", "Value", "Unit", "Bound", "Word", "Status", "Why", "Replicates", "Positive control", "Negative control", "Dilution", "Source", "Line", "Parser", "Method", "Instrument", "Serial", "Operator",
                 "Measured", "Recorded", "By", "Verified", "By ", "Deviation", "Remark", "Id",
             ],
             [.. results.Select(Result)])
         {
-            Marked = Enumerable.Range(0, results.Length).Where(i => results[i]["Status"] != nameof(ResultStatus.Current)).ToHashSet(),
+            Marked = Enumerable.Range(0, results.Length).Where(i => results[i]["Status"] != nameof(ResultStatus.Current) || records.Find("Retest", results[i].Key) is not null).ToHashSet(),
         };
     }
 
     private string?[] Result(PackageRecord r) =>
     [
         records.Find("Sample", r["SampleId"])?["Label"], NameOf(r["Attribute"]), r["RawText"], r["Value"], r["Unit"], r["Bound"] == "Exact" ? null : r["Bound"], r["Word"],
-        r["Status"] == nameof(ResultStatus.Current) ? r["Status"] : r["Status"]?.ToUpperInvariant(), r["StatusReason"], r["Replicates"], r["PositiveControl"], r["NegativeControl"],
+        (r["Status"] == nameof(ResultStatus.Current) ? r["Status"] : r["Status"]?.ToUpperInvariant()) + (records.Find("Retest", r.Key) is { } retest ? $", RETEST {retest["Number"]}" : ""), r["StatusReason"], r["Replicates"], r["PositiveControl"], r["NegativeControl"],
         r["DilutionFactor"] is { } factor ? $"× {factor} ({Words(r["DilutionBasis"])})" : null, records.Find("StoredFile", r["FileId"])?["Name"] ?? "entered by hand", r["FileLine"], r["ParserVersion"], r["Method"], r["Instrument"],
         r["InstrumentSerial"], r["Operator"], r["MeasuredAtText"] ?? Time(r["MeasuredAt"]), Time(r["RecordedAt"]), r["RecordedBy"], Time(r["VerifiedAt"]), r["VerifiedBy"], r["Deviation"], r["Remark"], r.Key,
     ];

@@ -9,6 +9,7 @@ internal static class EvidenceOnRecords
     private static readonly (string Member, string Kind, bool Complete)[] s_lists =
     [
         ("steps", "ProcessStep", true), ("samples", "Sample", true), ("results", "Result", true), ("files", "StoredFile", false), ("investigations", "OosInvestigation", true), ("notes", "ReviewNote", true),
+        ("answers", "OosAnswer", true), ("retestPlans", "RetestPlan", true), ("retests", "Retest", true), ("statements", "OosStatement", true), ("tasks", "CorrectiveTask", true), ("affected", "AffectedBatch", true),
         ("evaluations", "EvaluationRecord", false), ("decisions", "RunDecision", false), ("trailReviews", "TrailReview", false),
     ];
 

@@ -215,7 +215,8 @@ internal sealed class CertificateSheet(IXLWorksheet sheet, Certificate certifica
 
     private string Describe(InvestigationNote note) =>
         $"{note.Criterion}: {note.Finding} Opened {PrintedTime.Short(note.OpenedAt, certificate.Zone)}. "
-        + (note.ClosedAt is { } closed ? $"{note.Outcome}: {note.Conclusion} Closed {PrintedTime.Short(closed, certificate.Zone)} by {note.ClosedBy}." : "Open.");
+        + (note.ClosedAt is { } closed ? $"{note.Outcome}: {note.Conclusion} Closed {PrintedTime.Short(closed, certificate.Zone)} by {note.ClosedBy}." : "Open.")
+        + (note.Detail.Length > 0 ? " " + note.Detail : "");
 
     private void WriteSignatures()
     {

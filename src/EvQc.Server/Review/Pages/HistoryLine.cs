@@ -9,7 +9,7 @@ public sealed record HistoryLine(string What, string? Old, string? New)
 {
     private static readonly HashSet<string> Unsaid = new(StringComparer.Ordinal)
     {
-        "Bins", "Bytes", "Document", "Evidence", "FindingKey", "ResultIds", "Problems", "Zone", "ParserVersion", "Sequence", "Sha256", "EvidenceSha256", "Version",
+        "Bins", "Bytes", "Document", "Evidence", "FindingKey", "ResultIds", "Problems", "Zone", "ParserVersion", "Sequence", "Sha256", "EvidenceSha256", "Version", "ChecklistSha256", "ChecklistVersion", "Shown",
     };
 
     /// <summary>What a reader looks for first in a new record.</summary>
@@ -22,6 +22,12 @@ public sealed record HistoryLine(string What, string? Old, string? New)
         ["StoredFile"] = "File",
         ["EvaluationRecord"] = "Evaluation",
         ["OosInvestigation"] = "Investigation",
+        ["OosAnswer"] = "Answer of phase I",
+        ["OosStatement"] = "Analysis or impact",
+        ["RetestPlan"] = "Plan of retests",
+        ["CorrectiveTask"] = "Corrective task",
+        ["CorrectiveTaskDone"] = "Corrective task done",
+        ["AffectedBatch"] = "Batch possibly affected",
         ["ReviewNote"] = "Review note",
         ["DispositionRecord"] = "Disposition",
         ["ResultDistribution"] = "Size distribution",

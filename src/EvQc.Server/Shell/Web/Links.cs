@@ -54,6 +54,8 @@ public static class Links
 
     public static string TrailOf(string number) => $"{ReviewOf(number)}/trail";
 
+    public static string Investigation(Guid id) => $"/investigations/{id}";
+
     public static string Instrument(Guid id) => $"{Instruments}/{id}";
 
     public static string File(Guid id) => $"/files/{id}";
