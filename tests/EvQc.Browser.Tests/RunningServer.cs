@@ -2,6 +2,7 @@ using EvQc.Assays;
 using EvQc.Batches;
 using EvQc.Instruments;
 using EvQc.People;
+using EvQc.Review;
 using EvQc.Shell.Database;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -60,6 +61,7 @@ public sealed class RunningServer : IAsyncLifetime
         var ada = (await db.Users.SingleAsync(p => p.UserName == "ada")).AsActor();
         await scope.ServiceProvider.GetRequiredService<CreateApiKey>().RunAsync(new("nta-pc", Role.Technician, 20) { ResponsibleId = person }, ada, CancellationToken.None);
         var instrument = await db.Set<Instrument>().Select(i => i.Id).FirstAsync();
+        var investigation = await db.Set<OosInvestigation>().Where(o => o.ClosedAt != null).Select(o => o.Id).FirstAsync();
         var key = await db.Set<ApiKey>().Select(k => k.Id).FirstAsync();
         var training = await db.Set<Training>().Where(t => t.PersonId == person).OrderBy(t => t.Method).Select(t => t.Id).FirstAsync();
         _records = new(StringComparer.Ordinal)
@@ -72,6 +74,7 @@ public sealed class RunningServer : IAsyncLifetime
             ["manuals"] = "bench-guide",
             ["methods"] = "nta",
             ["instruments"] = $"{instrument}",
+            ["investigations"] = $"{investigation}",
             ["batches"] = "EV-DEMO-C",
             ["review"] = "EV-DEMO-C",
             ["specifications"] = "uc-msc-sev",

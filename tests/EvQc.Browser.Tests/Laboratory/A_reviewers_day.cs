@@ -65,16 +65,21 @@ public sealed class A_reviewers_day(Browser browser)
     }
 
     [Fact]
-    public async Task Concludes_the_investigation_and_rejects_with_a_reason()
+    public async Task Leads_the_investigation_through_its_phases_and_rejects_with_a_reason()
     {
         var number = await _batches.FailingAsync();
         var page = await browser.OpenAsAsync("quinn");
         await page.GotoAsync($"/review/{number}");
-        await page.GetByText("Conclude this investigation").ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Investigate" }).ClickAsync();
+        await Expect(page.Locator("#conclusion")).ToContainTextAsync("Phase I must be complete");
+        await Expect(page.Locator("#checklist")).ToContainTextAsync("computed again by EvQc: the same");
+        await AnswerAsync(page, notInOrder: null);
+        await AssessAsync(page);
         await page.GetByText("The failure is confirmed").ClickAsync();
         await page.GetByLabel("Conclusion").FillAsync("No laboratory cause found.");
         await ConcludeAsync(page);
 
+        await page.GotoAsync($"/review/{number}");
         await SignAsync(page, "Reject", DemoPeople.Password);
         await Expect(page.Locator(".wrong").Filter(new() { HasText = "A rejection needs a reason" })).ToBeVisibleAsync();
         await page.Locator("[name='Reject.Reason']").FillAsync("Too little purity, confirmed.");
@@ -85,17 +90,30 @@ public sealed class A_reviewers_day(Browser browser)
     }
 
     [Fact]
-    public async Task Concludes_with_an_assignable_cause_which_sends_the_batch_back_to_testing()
+    public async Task Concludes_with_an_assignable_cause_which_sends_the_batch_back_to_testing_under_a_plan()
     {
         var number = await _batches.FailingAsync();
         var page = await browser.OpenAsAsync("quinn");
         await page.GotoAsync($"/review/{number}");
-        await page.GetByText("Conclude this investigation").ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Investigate" }).ClickAsync();
+        await AnswerAsync(page, notInOrder: "calculation");
+        await AssessAsync(page);
         await page.GetByText("Laboratory error with an assignable cause").ClickAsync();
         await page.GetByLabel("Conclusion").FillAsync("The protein plate was pipetted with the wrong dilution; the pipetting log shows it.");
         await ConcludeAsync(page, refused: "Say which result the laboratory cause made wrong.");
-        await page.Locator(".investigation .check").Filter(new() { HasText = "Protein concentration" }).Locator("input").CheckAsync();
+        await page.Locator("#conclusion .check").Filter(new() { HasText = "Protein concentration" }).Locator("input").CheckAsync();
         await ConcludeAsync(page);
+
+        await page.GetByText("Plan retests").ClickAsync();
+        await page.Locator("[name='Plan.result']").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await page.GetByLabel("Number of retests").FillAsync("2");
+        await page.Locator("[name='Plan.analyst']").SelectOptionAsync(new SelectOptionValue { Label = "Tara Lind (tara)" });
+        await page.GetByLabel("Method and version").FillAsync("SOP-PR-004 version 3");
+        await page.GetByLabel("Sample and preparation").FillAsync("Both retained vials, diluted anew.");
+        await page.GetByLabel("Why, and what are they to show?").FillAsync("The value without the pipetting error.");
+        await SignatureForm.FillAsync(page, "Plan", "quinn");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Fix the plan and sign" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("2 retests are planned and signed");
 
         await _batches.UntilAsync(number, "testing again", r => r.Dossier.Batch.State == BatchState.Testing);
         await page.GotoAsync($"/batches/{number}");
@@ -133,10 +151,37 @@ public sealed class A_reviewers_day(Browser browser)
         await manager.Context.CloseAsync();
     }
 
+    private static async Task AnswerAsync(IPage page, string? notInOrder)
+    {
+        foreach (var question in await page.Locator("#checklist fieldset.question").AllAsync())
+        {
+            var notes = question.Locator("textarea");
+            var isCause = notInOrder is not null && (await notes.GetAttributeAsync("name"))!.Contains($".{notInOrder}.", StringComparison.Ordinal);
+            await question.GetByText(isCause ? "Not in order" : "In order", new() { Exact = true }).ClickAsync();
+            await notes.FillAsync(isCause ? "The log shows another dilution than the sheet." : "Looked at; as it should be.");
+        }
+
+        await page.Locator("[name='Check.retained.keptWhere']").FillAsync("Freezer 2, box 14");
+        await page.Locator("[name='Check.retained.keptUntil']").FillAsync("2099-12-31");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record the answers" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("8 answers are recorded");
+    }
+
+    private static async Task AssessAsync(IPage page)
+    {
+        await page.Locator("[name='State.analysis']").FillAsync("The column was loaded too fast.");
+        await page.Locator("[name='State.impact']").FillAsync("This batch alone.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record analysis and impact" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("recorded");
+        foreach (var batch in await page.Locator("[name='Affected.batch']").AllAsync()) await batch.CheckAsync();
+        await page.GetByLabel("What was looked at in the chosen batches").FillAsync("Their ratio: in order.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "I have looked at them" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("looked at");
+    }
+
     private static async Task ConcludeAsync(IPage page, string? refused = null)
     {
-        var field = await page.Locator("[name^='Oos-'][name$='.Password']").First.GetAttributeAsync("name");
-        await SignatureForm.FillAsync(page, field![..^".Password".Length], "quinn");
+        await SignatureForm.FillAsync(page, "Conclude", "quinn");
         await page.GetByRole(AriaRole.Button, new() { Name = "Conclude and sign" }).ClickAsync();
         if (refused is null) await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("is concluded");
         else await Expect(page.Locator(".wrong").Filter(new() { HasText = refused }).First).ToBeVisibleAsync();

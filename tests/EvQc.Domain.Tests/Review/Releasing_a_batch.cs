@@ -92,6 +92,11 @@ public sealed class Releasing_a_batch
         Codes(Facts("no growth") with { Investigations = [new("STE-01", "growth", open, confirmed)] }).ShouldBe(code is null ? [] : [code]);
 
     [Fact]
+    [Trait("Req", "OOS-03")]
+    public void Is_refused_after_an_inconclusive_investigation_whatever_the_criteria_say() =>
+        Codes(Facts("no growth") with { Investigations = [new("STE-01", "growth", false, false) { IsInconclusive = true }] }).ShouldBe(["oos-inconclusive"]);
+
+    [Fact]
     [Trait("Req", "REL-01")]
     [Trait("Req", "REL-02")]
     public void Is_refused_while_the_record_has_open_ends() => Codes(Facts("no growth") with

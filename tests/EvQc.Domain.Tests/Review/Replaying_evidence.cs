@@ -28,7 +28,7 @@ public sealed class Replaying_evidence
         {
             BatchNumber = "EV \"1\" \ud83e\udda0",
             Judged = bits[0] ? new("p", bits[1] ? 1 : 2, [new("A", "a", bits[2] ? VerdictOutcome.Fail : VerdictOutcome.Indeterminate, "s", bits[3])]) : null,
-            Investigations = bits[4] ? [new("A", "f", bits[5], bits[6])] : [],
+            Investigations = bits[4] ? [new("A", "f", bits[5], bits[6]) { IsInconclusive = bits[3] }] : [],
             MissingSteps = bits[7] ? ["Isolation"] : [],
             YieldDiscrepancies = bits[8] ? ["60 %"] : [],
             UnverifiedResults = bits[0] ? ["r", "r"] : [],
@@ -81,6 +81,15 @@ public sealed class Replaying_evidence
         EvidenceReplay.CanReplay(json.ToJsonString()).ShouldBeFalse();
         EvidenceReplay.CanReplay(Stored(Facts)).ShouldBeTrue();
         EvidenceReplay.CanReplay("{").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Reads_facts_of_before_inconclusive_investigations()
+    {
+        var json = JsonNode.Parse(Stored(Facts))!.AsObject();
+        foreach (var fact in json["facts"]!["investigations"]!.AsArray()) fact!.AsObject().Remove("inconclusive").ShouldBeTrue();
+
+        EvidenceReplay.Of("Decision", json.ToJsonString()).ShouldBeEmpty();
     }
 
     internal static string Altered(string json, string path, string value)

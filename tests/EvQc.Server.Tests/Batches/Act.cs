@@ -48,7 +48,19 @@ public sealed record Act(string Name, Role[] Roles, Func<Hands, Situation, Actor
         new("conclude an investigation", Investigating,
             async (s, x, a) => await Parsed(s.Of<CloseInvestigation>().RunAsync(
                 new(x.Investigation ?? Guid.Empty, OosOutcome.Confirmed, "the growth is real", [], x.InvestigationSha256, await s.SignsAsync(a)), a, Cancel)),
-            x => x.Investigation is null ? NotFound : Closed(x) ?? Done),
+            OfInvestigation),
+        new("answer a question of phase I", Investigating, (s, x, a) => Parsed(s.Of<AnswerChecklist>().RunAsync(
+                new(x.Investigation ?? Guid.Empty, [new("instrument", CheckFinding.NotInOrder, "its lamp was old")], "the log was read again"), a, Cancel)),
+            OfInvestigation),
+        new("write analysis and impact", Investigating, (s, x, a) => Parsed(s.Of<StateInvestigation>().RunAsync(new(x.Investigation ?? Guid.Empty, "the lamp", null, "the log was read again"), a, Cancel)), OfInvestigation),
+        new("look at a batch possibly affected", Reviewing, (s, x, a) => Parsed(s.Of<AssessAffected>().RunAsync(new(x.Investigation ?? Guid.Empty, [Guid.Empty], "seen"), a, Cancel)),
+            x => OfInvestigation(x) is var of && of == Done ? "batch-not-listed" : of),
+        new("plan retests", Reviewing, async (s, x, a) => await Parsed(s.Of<PlanRetests>().RunAsync(
+                new(x.Investigation ?? Guid.Empty, x.Failing ?? Guid.Empty, 2, s.Laboratory.Mara.PersonId, true, "Ph. Eur. 2.6.1", "both retained vials", null, "to see it again", x.InvestigationSha256, await s.SignsAsync(a)), a, Cancel)),
+            OfInvestigation),
+        new("set a corrective task", Investigating, (s, x, a) => Parsed(s.Of<SetCorrectiveTask>().RunAsync(
+                new(x.Investigation ?? Guid.Empty, "change the lamp", s.Laboratory.Mara.PersonId, new DateOnly(2099, 1, 31)), a, Cancel)), OfInvestigation),
+        new("finish a corrective task", Laboratorians, (s, x, a) => Parsed(s.Of<FinishCorrectiveTask>().RunAsync(new(x.Task ?? Guid.Empty, "the lamp is changed"), a, Cancel)), x => x.Task is null ? NotFound : Done),
         new("acknowledge a finding", Reviewing, async (s, x, a) => await Parsed(s.Of<AcknowledgeFindings>().RunAsync(new(x.Number, ["no such finding"], "seen", "", await s.SignsAsync(a)), a, Cancel)),
             x => Closed(x) ?? "unknown-finding"),
         new("review the trail", Reviewing, async (s, x, a) => await Parsed(s.Of<ReviewTrail>().RunAsync(new(x.Number, "read", null, false, "not what was shown", await s.SignsAsync(a)), a, Cancel)),
@@ -67,9 +79,12 @@ public sealed record Act(string Name, Role[] Roles, Func<Hands, Situation, Actor
     public string? RefusalToKeys => Name switch
     {
         "verify a result" => "verification-needs-person",
-        "record Isolation" or "repeat Isolation" or "conclude an investigation" or "acknowledge a finding" or "review the trail" or "defer the review of the trail" or "release" or "reject" => "signature-needs-person",
+        "record Isolation" or "repeat Isolation" or "conclude an investigation" or "plan retests" or "acknowledge a finding" or "review the trail" or "defer the review of the trail" or "release" or "reject" => "signature-needs-person",
+        "answer a question of phase I" or "write analysis and impact" or "look at a batch possibly affected" or "set a corrective task" or "finish a corrective task" => "investigation-needs-person",
         _ => null,
     };
+
+    private static string OfInvestigation(Situation situation) => situation.Investigation is null ? NotFound : Closed(situation) ?? Done;
 
     private static string? Closed(Situation situation) => situation.IsFinal ? "batch-is-final" : situation.IsHeld ? "batch-on-hold" : null;
 

@@ -88,13 +88,13 @@ public static class LaboratoryWork
         return await laboratory.DoAsync((VerifyResult act) => act.RunAsync(new(shown, components), by, Cancel));
     }
 
+    /// <summary>After everything that comes before a conclusion; with an assignable cause it is found in the sample's handling.</summary>
     public static async Task<Parsed<OosInvestigation>> CloseAsync(
         this Laboratory laboratory, Guid investigation, OosOutcome outcome, string conclusion, Actor actor, params Guid[] invalidated)
     {
-        var batch = await laboratory.ReadAsync(db => db.Set<OosInvestigation>().Where(o => o.Id == investigation).Select(o => o.BatchId).SingleOrDefaultAsync(Cancel));
-        var shown = batch == Guid.Empty ? "" : (await laboratory.DoAsync((SigningRecords act) => act.ShownAsync(batch, SignedRecord.OosInvestigation, [investigation], Cancel)))[investigation];
-        var components = await laboratory.ComponentsAsync(actor);
-        return await laboratory.DoAsync((CloseInvestigation act) => act.RunAsync(new(investigation, outcome, conclusion, invalidated, shown, components), actor, Cancel));
+        if (await laboratory.CountAsync<OosInvestigation>(o => o.Id == investigation && o.ClosedAt == null) > 0)
+            await laboratory.InvestigatedAsync(investigation, outcome == OosOutcome.AssignableCause ? "sample" : null);
+        return await laboratory.ConcludeAsync(investigation, outcome, conclusion, actor, invalidated);
     }
 
     public static async Task<Parsed<IReadOnlyList<ReviewNote>>> AcknowledgeAsync(

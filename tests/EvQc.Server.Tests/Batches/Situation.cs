@@ -10,10 +10,13 @@ namespace EvQc.Batches;
 
 /// <summary>A batch brought into one state, with everything of it that an act could be aimed at.</summary>
 /// <param name="HandEntry">A result that somebody typed; null where there can be none, or where it would stand in the way of a release.</param>
+/// <param name="Investigation">Investigated up to its conclusion, where the batch fails.</param>
+/// <param name="Failing">The result that it rests on.</param>
+/// <param name="Task">A corrective task of Tara's.</param>
 /// <param name="LooseFile">A stored file with a result of the final product that the batch does not have yet.</param>
 public sealed record Situation(
     string Name, BatchState State, bool IsHeld, bool Fails, string Number, Guid BatchId, string EvidenceSha256,
-    Guid? HandEntry, string EntrySha256, Guid? LooseFile, Guid? Investigation, string InvestigationSha256)
+    Guid? HandEntry, string EntrySha256, Guid? LooseFile, Guid? Investigation, string InvestigationSha256, Guid? Failing, Guid? Task)
 {
     private const string Lift = "Held for the test";
 
@@ -43,6 +46,14 @@ public sealed record Situation(
             loose = (await laboratory.StoreAsync($"{number}-loose.csv", LaboratoryWork.Template($"{number}-FP", [new("lipid-concentration", "6.8", "µg/mL")]))).Id;
 
         var seen = plain is "Review" or "Released" ? await laboratory.ReadyAsync(number) : await laboratory.ReviewAsync(number);
+        Guid? task = null;
+        if (seen.Dossier.Investigations.SingleOrDefault() is { } oos)
+        {
+            await laboratory.InvestigatedAsync(oos.Id);
+            task = (await laboratory.TaskAsync(oos.Id, laboratory.Tara)).OrRefuse().Id;
+            seen = await laboratory.ReviewAsync(number);
+        }
+
         if (plain is "Released" or "Rejected")
         {
             (await laboratory.DecideAsync(seen, plain == "Released", reason: plain == "Released" ? null : "stored too warm")).OrRefuse();
@@ -56,10 +67,11 @@ public sealed record Situation(
         }
 
         var batch = seen.Dossier.Batch;
-        var investigation = await laboratory.ReadAsync(db => db.Set<OosInvestigation>().Where(o => o.BatchId == batch.Id).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(Cancel));
+        var investigation = seen.Dossier.Investigations.SingleOrDefault();
         return new(
             name, batch.State, held, fails, number, batch.Id, seen.Evidence.Sha256, entry, await ShownAsync(laboratory, batch.Id, SignedRecord.Result, entry), loose,
-            investigation, await ShownAsync(laboratory, batch.Id, SignedRecord.OosInvestigation, investigation));
+            investigation?.Id, await ShownAsync(laboratory, batch.Id, SignedRecord.OosInvestigation, investigation?.Id),
+            seen.Dossier.Results.FirstOrDefault(r => investigation?.RestsOn(r.Id) == true)?.Id, task);
     }
 
     /// <summary>The hash of what a page shows of the record.</summary>

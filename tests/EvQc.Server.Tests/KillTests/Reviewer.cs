@@ -23,7 +23,8 @@ public sealed partial class Reviewer(Uri address, string userName) : IDisposable
         while (true)
         {
             var page = await PageAsync(path, cancellationToken);
-            if (NextForm(page, demo) is { } form) await SendAsync(path, form, cancellationToken);
+            if (Investigation().Match(page) is { Success: true } open) await InvestigateAsync($"/investigations/{open.Groups["id"].Value}", cancellationToken);
+            else if (NextForm(page, demo) is { } form) await SendAsync(path, form, cancellationToken);
             else if (page.Contains("data-code=\"trail-unread\"", StringComparison.Ordinal)) await ReadTrailAsync($"{path}/trail", cancellationToken);
             else return;
         }
@@ -31,6 +32,28 @@ public sealed partial class Reviewer(Uri address, string userName) : IDisposable
 
     private async Task ReadTrailAsync(string path, CancellationToken cancellationToken) => await SendAsync(
         path, [.. Hidden(await PageAsync(path, cancellationToken), "trail"), new("Trail.Remark", "Read; nothing speaks against the batch."), .. Components("Trail")], cancellationToken);
+
+    /// <summary>Sends what the page of an investigation offers, phase after phase, until it is concluded.</summary>
+    private async Task InvestigateAsync(string path, CancellationToken cancellationToken)
+    {
+        while (NextOfInvestigation(await PageAsync(path, cancellationToken)) is { } form) await SendAsync(path, form, cancellationToken);
+    }
+
+    private List<KeyValuePair<string, string>>? NextOfInvestigation(string page)
+    {
+        var questions = Question().Matches(page).Select(m => m.Groups["code"].Value).ToList();
+        if (questions.Count > 0)
+            return
+            [
+                .. Hidden(page, "checklist"), .. questions.SelectMany(q => new[] { KeyValuePair.Create($"Check.{q}.finding", "In order"), KeyValuePair.Create($"Check.{q}.notes", "Looked at.") }),
+                new("Check.retained.keptWhere", "Freezer 2"), new("Check.retained.keptUntil", "2099-12-31"),
+            ];
+        if (!page.Contains("<h3>Impact</h3>", StringComparison.Ordinal)) return [.. Hidden(page, "assessment"), new("State.analysis", "No laboratory cause."), new("State.impact", "This batch alone.")];
+        if (Inputs(page, "affected").Where(i => i.Key == "Affected.batch").ToList() is { Count: > 0 }) return [.. Inputs(page, "affected"), new("Affected.assessment", "In order.")];
+        return page.Contains("name=\"Conclude.conclusion\"", StringComparison.Ordinal)
+            ? [.. Hidden(page, "conclude"), new("Conclude.outcome", "Confirmed"), new("Conclude.conclusion", "No laboratory cause found."), .. Components("Conclude")]
+            : null;
+    }
 
     public void Dispose()
     {
@@ -80,12 +103,6 @@ public sealed partial class Reviewer(Uri address, string userName) : IDisposable
     {
         if (Inputs(page, "findings").Where(i => i.Key == "Finding.Key").ToList() is { Count: > 0 })
             return [.. Inputs(page, "findings"), new("Findings.Comment", "Looked at; no effect on the product."), .. Components("Findings")];
-        if (Conclusion().Match(page) is { Success: true } open)
-        {
-            var (form, prefix) = ($"conclude-{open.Groups["id"].Value}", $"Oos-{open.Groups["id"].Value}");
-            return [.. Hidden(page, form), new($"{prefix}.Outcome", "Confirmed"), new($"{prefix}.Conclusion", "No laboratory cause found."), .. Components(prefix)];
-        }
-
         var (name, title) = demo.Key switch { "A" => ("release", "Release"), "B" => ("reject", "Reject"), _ => ("", "") };
         if (name.Length == 0 || !Inputs(page, name).Any(i => i.Key == $"{title}.EvidenceSha256")) return null;
         return [.. Hidden(page, name), new($"{title}.Reason", "As the evidence shows."), .. Components(title)];
@@ -145,6 +162,10 @@ public sealed partial class Reviewer(Uri address, string userName) : IDisposable
     [GeneratedRegex("<input [^>]*>", RegexOptions.None, 5000)]
     private static partial Regex Input();
 
-    [GeneratedRegex("name=\"Oos-(?<id>[0-9a-f]{32})\\.Conclusion\"", RegexOptions.ExplicitCapture, 5000)]
-    private static partial Regex Conclusion();
+    /// <summary>The button that only an open investigation has.</summary>
+    [GeneratedRegex("<a class=\"btn\" href=\"/investigations/(?<id>[0-9a-f-]{36})\"", RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex Investigation();
+
+    [GeneratedRegex("name=\"Check\\.(?<code>[a-z-]+)\\.notes\"", RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex Question();
 }

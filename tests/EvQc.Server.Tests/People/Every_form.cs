@@ -52,7 +52,14 @@ public sealed partial class Every_form(SharedLaboratory shared) : IClassFixture<
         ("TrailForms", "trail", "/review/{batch}/trail", Reviewing),
         ("TrailForms", "defer", "/review/{batch}/trail", Reviewing),
         ("FindingForm", "findings", "/review/{batch}", Reviewing),
-        ("InvestigationForm", "@FormName", "/review/{failing}", Investigating),
+        ("ChecklistForm", "checklist", "/investigations/{oos}", Investigating),
+        ("AnswerAgainForm", "answer-again", "/investigations/{oos}", Investigating),
+        ("AssessmentForm", "assessment", "/investigations/{oos}", Investigating),
+        ("AffectedForm", "affected", "/investigations/{oos}", Reviewing),
+        ("RetestForm", "retest-plan", "/investigations/{oos}", Reviewing),
+        ("TaskForms", "task", "/investigations/{oos}", Investigating),
+        ("TaskForms", "task-done", "/investigations/{oos}", Laboratorians),
+        ("ConcludeForm", "conclude", "/investigations/{oos}", Investigating),
         ("FilesPage", "upload", "/files", Recording),
         ("FilePage", "confirm", "/files/{file}", Recording),
         ("FilePage", "aside", "/files/{file}", Recording),
@@ -132,14 +139,13 @@ public sealed partial class Every_form(SharedLaboratory shared) : IClassFixture<
     }
 
     /// <summary>Sends the form as the page shows it, or, where the page does not show it, with a good token of another page.</summary>
-    private static async Task<(HttpStatusCode Status, bool Reached)> SendAsync(Visitor visitor, string path, string form)
+    private static async Task<(HttpStatusCode Status, bool Reached)> SendAsync(Visitor visitor, string path, string name)
     {
         var page = await visitor.GetAsync(path);
-        var name = form == "@FormName" ? HandlerOf().Matches(page.Text).Select(m => m.Groups["name"].Value).FirstOrDefault(n => n.StartsWith("conclude-", StringComparison.Ordinal)) ?? form : form;
         var shown = page.Status == HttpStatusCode.OK && page.Text.Contains($"value=\"{name}\"", StringComparison.Ordinal);
         var hidden = shown ? page.HiddenOf(name) : new Dictionary<string, string> { ["_handler"] = name, ["__RequestVerificationToken"] = await TokenAsync(visitor) };
         var sent = await visitor.SendAsync(path, hidden, []);
-        ((int)sent.Status).ShouldBeLessThan(500, $"{path} {form}: {sent.Text}");
+        ((int)sent.Status).ShouldBeLessThan(500, $"{path} {name}: {sent.Text}");
         var reached = sent.Status != HttpStatusCode.Forbidden && (sent.Status == HttpStatusCode.Redirect || sent.Text.Contains("data-code=", StringComparison.Ordinal))
             && !sent.Text.Contains("data-code=\"bad-request\"", StringComparison.Ordinal);
         return (sent.Status, reached);
@@ -162,6 +168,7 @@ public sealed partial class Every_form(SharedLaboratory shared) : IClassFixture<
             ["culture"] = await laboratory.RegisterAsync(),
             ["batch"] = (await Situation.PrepareAsync(laboratory, "Review")).Number,
             ["failing"] = review.Number,
+            ["oos"] = $"{review.Investigation}",
             ["result"] = $"{review.HandEntry}",
             ["file"] = $"{review.LooseFile}",
             ["instrument"] = $"{await laboratory.ReadAsync(db => db.Set<Instruments.Instrument>().Select(i => i.Id).FirstAsync(Cancel))}",
@@ -176,9 +183,6 @@ public sealed partial class Every_form(SharedLaboratory shared) : IClassFixture<
 
     [GeneratedRegex("<ActForm Name=\"(?<name>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FormOf();
-
-    [GeneratedRegex("name=\"_handler\" value=\"(?<name>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex HandlerOf();
 
     [GeneratedRegex(@"\{(?<name>[a-z]+)\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Place();

@@ -30,11 +30,11 @@ public sealed class An_out_of_specification_investigation(SharedLaboratory share
         after.Dossier.Results.Single(r => r.Id == failing.Id).ShouldSatisfyAllConditions(
             r => r.Status.ShouldBe(ResultStatus.Invalidated), r => r.StatusReason.ShouldBe("water of the dilution was contaminated"), r => r.RawText.ShouldBe("3.1"));
 
-        await _laboratory.ConfirmedAsync(number, $"{number}-FP", [new("endotoxin", "<0.05", "EU/mL")]);
+        await _laboratory.RetestedAsync(oos.Id, failing, "<0.05");
         var again = await _laboratory.ReviewAsync(number);
         again.Dossier.Batch.State.ShouldBe(BatchState.Review);
         again.Dossier.Investigations.ShouldHaveSingleItem().ShouldSatisfyAllConditions(o => o.IsOpen.ShouldBeFalse(), o => o.ClosedBy.ShouldBe("Mara Steiner (mara)"));
-        Disposition.BlockersToRelease(again.Facts, null).Select(b => b.Code).ShouldBe(["exclusion-unapproved", TrailConditions.Unread]);
+        Disposition.BlockersToRelease(again.Facts, null).Select(b => b.Code).ShouldBe(["result-unverified", "exclusion-unapproved", TrailConditions.Unread]);
         again.Evidence.Json.ShouldContain("water of the dilution was contaminated");
 
         var audited = await _laboratory.ReadAsync(db => db.Set<AuditEntry>().Where(e => e.Reason == "water of the dilution was contaminated").ToListAsync(Cancel));
@@ -48,8 +48,9 @@ public sealed class An_out_of_specification_investigation(SharedLaboratory share
         var seen = await FailedAsync();
         var number = seen.Dossier.Batch.Number;
         var failing = seen.Dossier.Results.Single(r => r.Attribute == "endotoxin");
-        (await CloseAsync(seen.Dossier.Investigations.Single().Id, OosOutcome.AssignableCause, "contaminated water", failing.Id)).OrRefuse();
-        await _laboratory.ConfirmedAsync(number, $"{number}-FP", [new("endotoxin", "2.9", "EU/mL")]);
+        var oos = seen.Dossier.Investigations.Single();
+        (await CloseAsync(oos.Id, OosOutcome.AssignableCause, "contaminated water", failing.Id)).OrRefuse();
+        await _laboratory.RetestedAsync(oos.Id, failing, "2.9");
         var after = await _laboratory.ReviewAsync(number);
         after.Dossier.Investigations.Select(o => o.IsOpen).ShouldBe([false, true]);
     }
@@ -69,11 +70,12 @@ public sealed class An_out_of_specification_investigation(SharedLaboratory share
     public async Task Is_concluded_by_one_of_two_who_do_it_at_once()
     {
         var oos = (await FailedAsync()).Dossier.Investigations.Single();
+        await _laboratory.InvestigatedAsync(oos.Id);
         var answers = await Task.WhenAll(new[] { _laboratory.Mara, _laboratory.Quinn }.Select(async actor =>
         {
             try
             {
-                return (await CloseAsync(oos.Id, OosOutcome.Confirmed, $"says {actor.Name}", actor)).IsUsable ? "closed" : "problem";
+                return (await _laboratory.ConcludeAsync(oos.Id, OosOutcome.Confirmed, $"says {actor.Name}", actor)).IsUsable ? "closed" : "problem";
             }
             catch (QcRuleException refused)
             {

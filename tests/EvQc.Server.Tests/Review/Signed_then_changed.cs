@@ -61,6 +61,12 @@ public sealed class Signed_then_changed(LaboratoryAtWork site) : IClassFixture<L
         missed.AddRange(await MissedAsync<Signature>(await FirstAsync<Signature>(s => s.BatchId == released && s.RecordKind == SignedRecord.ProcessStep, s => s.Id), released));
         missed.AddRange(await MissedAsync<DispositionRecord>(released, released));
         missed.AddRange(await MissedAsync<OosInvestigation>(await FirstAsync<OosInvestigation>(o => o.BatchId == rejected, o => o.Id), rejected));
+        missed.AddRange(await MissedAsync<OosAnswer>(await FirstAsync<OosAnswer>(a => a.BatchId == rejected && a.KeptWhere != null, a => a.Id), rejected));
+        missed.AddRange(await MissedAsync<RetestPlan>(await FirstAsync<RetestPlan>(p => p.BatchId == rejected, p => p.Id), rejected));
+        missed.AddRange(await MissedAsync<Retest>(await FirstAsync<Retest>(r => r.BatchId == rejected, r => r.ResultId), rejected));
+        missed.AddRange(await MissedAsync<OosStatement>(await FirstAsync<OosStatement>(s => s.BatchId == rejected, s => s.Id), rejected));
+        missed.AddRange(await MissedAsync<CorrectiveTask>(await FirstAsync<CorrectiveTask>(t => t.BatchId == rejected, t => t.Id), rejected));
+        missed.AddRange(await MissedAsync<AffectedBatch>(await FirstAsync<AffectedBatch>(a => a.BatchId == rejected, a => a.Id), rejected));
         missed.AddRange(await MissedAsync<SpecificationVersion>(await FirstAsync<SpecificationVersion>(v => v.Number == 1, v => v.Id), released));
         missed.AddRange(await MissedAsync<PersonKey>(await FirstAsync<Signature>(s => s.BatchId == released && s.RecordKind == SignedRecord.Disposition, s => s.KeyId!.Value), released));
         var step = await FirstAsync<ProcessStep>(s => s.BatchId == released && s.Stage == Stage.Isolation, s => s.Id);

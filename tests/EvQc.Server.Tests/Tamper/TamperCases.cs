@@ -40,6 +40,12 @@ internal static class TamperCases
         TamperCase.Sql("a decision deleted", "DispositionRecord", $"""DELETE FROM dispositions WHERE "BatchId" = {OfRejected}"""),
         TamperCase.Sql("an out-of-specification investigation deleted", "OosInvestigation", $"""DELETE FROM oos_investigations WHERE "BatchId" = {OfRejected}"""),
         TamperCase.Sql("the outcome of an investigation", "oos_investigations", $"""UPDATE oos_investigations SET "Outcome" = 'AssignableCause' WHERE "BatchId" = {OfRejected}"""),
+        TamperCase.Sql("an answer of phase I", "oos_answers", $"""UPDATE oos_answers SET "Finding" = 'NotInOrder' WHERE "Question" = 'sample' AND "BatchId" = {OfRejected}"""),
+        TamperCase.Sql("the number of planned retests", "retest_plans", $"""UPDATE retest_plans SET "Retests" = 3 WHERE "BatchId" = {OfRejected}"""),
+        TamperCase.Sql("a retest made a first measurement", "Retest", $"""DELETE FROM retests WHERE "Number" = 2 AND "BatchId" = {OfRejected}"""),
+        TamperCase.Sql("the impact of an investigation", "oos_statements", $"""UPDATE oos_statements SET "Text" = 'None.' WHERE "Kind" = 'Impact' AND "BatchId" = {OfRejected}"""),
+        TamperCase.Sql("a batch possibly affected", "AffectedBatch", $"""DELETE FROM affected_batches WHERE "BatchId" = {OfRejected}"""),
+        TamperCase.Sql("who does a corrective task", "corrective_tasks", $"""UPDATE corrective_tasks SET "Owner" = 'Tara Lind (tara)' WHERE "BatchId" = {OfRejected}"""),
         TamperCase.Sql("a document's bytes", "documents", """UPDATE documents SET "Bytes" = decode('504b', 'hex') WHERE "Subject" = 'EV-TMP-A'"""),
     ];
 
