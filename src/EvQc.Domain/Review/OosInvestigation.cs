@@ -80,7 +80,7 @@ public enum OosOutcome
 
     /// <summary>
     /// No cause was found, and the retests of the plan passed. The original stands: it is given full consideration, and EvQc releases no batch against
-    /// it (decision 0019).
+    /// it (decision 0022).
     /// </summary>
     Inconclusive,
 }

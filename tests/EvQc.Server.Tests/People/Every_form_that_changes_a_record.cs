@@ -29,7 +29,6 @@ public sealed partial class Every_form_that_changes_a_record(SharedLaboratory sh
         ("ResultPage", "correct", "Correct.Reason", new() { ["Correct.Value"] = "1.2" }),
         ("ResultPage", "invalidate", "Invalidate.Cause", []),
         ("DecisionForms", "reject", "Reject.Reason", Signed("Reject")),
-        ("InvestigationForm", "@FormName", "{Prefix}.Conclusion", []),
         ("FilePage", "aside", "Aside.Reason", []),
         ("FilePage", "release", "Release.Because", []),
         ("FilePage", "use-as-is", "AsIs.Because", []),
@@ -54,6 +53,14 @@ public sealed partial class Every_form_that_changes_a_record(SharedLaboratory sh
         ("FindingForm", "findings", "adds signed notes, whose comment is required"),
         ("TrailForms", "trail", "adds a signed reading of the trail, whose remark is required"),
         ("TrailForms", "defer", "adds a signed deferral, whose justification is required"),
+        ("ChecklistForm", "checklist", "adds answers"),
+        ("AnswerAgainForm", "answer-again", "adds an answer beside the earlier one, with the reason it demands"),
+        ("AssessmentForm", "assessment", "adds an analysis or impact beside the earlier one, with the reason it demands"),
+        ("AffectedForm", "affected", "adds that a batch was looked at, and what was found"),
+        ("RetestForm", "retest-plan", "adds a signed plan, whose rationale is required"),
+        ("TaskForms", "task", "adds a task"),
+        ("TaskForms", "task-done", "adds the record that it was done"),
+        ("ConcludeForm", "conclude", "adds a signed conclusion, which is required and is the why of what it invalidates"),
         ("FilesPage", "upload", "adds files"),
         ("FilePage", "confirm", "adds results; a corrected match is an event that names both"),
         ("FilePage", "control", "adds a control"),
@@ -108,10 +115,10 @@ public sealed partial class Every_form_that_changes_a_record(SharedLaboratory sh
             {
                 var path = Every_form.Filled(Every_form.Forms.Single(f => f.Page == page && f.Form == form).Path, records) + (form == "step" ? "?repeat=true" : "");
                 var before = await ChangesByAsync(account.Key.UserName);
-                var (sent, field) = await SendAsync(visitor, path, form, why, beside, account.Key.UserName);
+                var sent = await SendAsync(visitor, path, form, why, beside, account.Key.UserName);
                 var asked = sent.Status != HttpStatusCode.Redirect
-                    && (sent.Text.Contains("data-code=\"reason-required\"", StringComparison.Ordinal) || sent.Text.Contains($"id=\"f-{field.Replace('.', '-')}-wrong\"", StringComparison.Ordinal));
-                if (!asked) wrong.Add($"{page} '{form}' with a blank {field} answered {(int)sent.Status} {sent.Location}: {CodeOf().Match(sent.Text).Value}");
+                    && (sent.Text.Contains("data-code=\"reason-required\"", StringComparison.Ordinal) || sent.Text.Contains($"id=\"f-{why.Replace('.', '-')}-wrong\"", StringComparison.Ordinal));
+                if (!asked) wrong.Add($"{page} '{form}' with a blank {why} answered {(int)sent.Status} {sent.Location}: {CodeOf().Match(sent.Text).Value}");
                 if (await ChangesByAsync(account.Key.UserName) != before) wrong.Add($"{page} '{form}' changed a record without a why");
             }
         }
@@ -125,24 +132,16 @@ public sealed partial class Every_form_that_changes_a_record(SharedLaboratory sh
     }
 
     /// <summary>Sends the form as its page shows it, with the why left blank; where the page does not show it now, with a token of another form.</summary>
-    private static async Task<(Visitor.Page Sent, string Field)> SendAsync(Visitor visitor, string path, string form, string why, Dictionary<string, string> beside, string userName)
+    private static async Task<Visitor.Page> SendAsync(Visitor visitor, string path, string form, string why, Dictionary<string, string> beside, string userName)
     {
         var page = await visitor.GetAsync(path);
-        var (name, field, values) = (form, why, new Dictionary<string, string>(beside));
-        if (form == "@FormName")
-        {
-            name = ConcludeOf().Match(page.Text).Groups["name"].Value;
-            var prefix = name.Replace("conclude-", "Oos-", StringComparison.Ordinal);
-            (field, values) = (why.Replace("{Prefix}", prefix, StringComparison.Ordinal), Signed(prefix));
-            values[$"{prefix}.Outcome"] = "Confirmed";
-        }
-
+        var values = new Dictionary<string, string>(beside);
         foreach (var key in values.Keys.Where(k => k.EndsWith(".UserName", StringComparison.Ordinal)).ToList()) values[key] = userName;
-        values[field] = Blank;
-        var hidden = page.Text.Contains($"value=\"{name}\"", StringComparison.Ordinal)
-            ? page.HiddenOf(name)
-            : new Dictionary<string, string> { ["_handler"] = name, ["__RequestVerificationToken"] = (await visitor.GetAsync("/roles")).Text.Split("name=\"__RequestVerificationToken\" value=\"")[1].Split('"')[0] };
-        return (await visitor.SendAsync(path, hidden, values), field);
+        values[why] = Blank;
+        var hidden = page.Text.Contains($"value=\"{form}\"", StringComparison.Ordinal)
+            ? page.HiddenOf(form)
+            : new Dictionary<string, string> { ["_handler"] = form, ["__RequestVerificationToken"] = (await visitor.GetAsync("/roles")).Text.Split("name=\"__RequestVerificationToken\" value=\"")[1].Split('"')[0] };
+        return await visitor.SendAsync(path, hidden, values);
     }
 
     private static Dictionary<string, string> Signed(string prefix) => new() { [$"{prefix}.UserName"] = "", [$"{prefix}.Password"] = DemoPeople.Password };
@@ -158,9 +157,6 @@ public sealed partial class Every_form_that_changes_a_record(SharedLaboratory sh
 
     [GeneratedRegex("<(Field|ChoiceField)\\b[^\n]*(\n[^<\n]*)?/>", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FieldOf();
-
-    [GeneratedRegex("name=\"_handler\" value=\"(?<name>conclude-[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex ConcludeOf();
 
     [GeneratedRegex("data-code=\"[^\"]+\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CodeOf();
