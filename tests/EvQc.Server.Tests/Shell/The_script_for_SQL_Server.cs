@@ -92,8 +92,8 @@ public sealed class The_script_for_SQL_Server
         foreach (var table in GuardedTables.All)
             foreach (var made in SqlServerGuards.Triggers(table))
             {
-                // As the script makes it, indented.
-                var begin = s_script.IndexOf(made.Split('\n')[0], StringComparison.Ordinal) + "EXEC(N'".Length;
+                // As the script makes it last, indented.
+                var begin = s_script.LastIndexOf(made.Split('\n')[0], StringComparison.Ordinal) + "EXEC(N'".Length;
                 var text = s_script[begin..s_script.IndexOf("');", begin, StringComparison.Ordinal)].Replace("''", "'", StringComparison.Ordinal);
                 var name = made.Contains(GuardedTable.DeleteTrigger, StringComparison.Ordinal) ? GuardedTable.DeleteTrigger : GuardedTable.ChangeTrigger;
                 SqlServerGuards.IsAsMade(table, name, text).ShouldBeTrue(text);
