@@ -15,7 +15,7 @@ public static class DeclaredChecksum
     public static string? Read(string? text)
     {
         var said = text?.Trim().TrimStart('\uFEFF') ?? "";
-        return said.Contains('=', StringComparison.Ordinal) && said.Contains(':', StringComparison.Ordinal) ? Digest(said) : Line(said);
+        return Line(said) ?? Digest(said);
     }
 
     /// <summary>Null where the bytes are what was declared; else a sentence.</summary>

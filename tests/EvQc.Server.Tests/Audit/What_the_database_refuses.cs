@@ -89,7 +89,7 @@ public sealed class What_the_database_refuses(LaboratoryAtWork laboratory) : ICl
         "CREATE OR REPLACE FUNCTION evqc_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
         "The trigger evqc_no_delete of the table audit is switched off or calls something else", null)]
     [InlineData("GRANT DELETE ON audit TO evqc_app", "EvQc's login has the right to delete from the table audit", "REVOKE DELETE ON audit FROM evqc_app")]
-    [InlineData("GRANT UPDATE ON files TO evqc_app", "EvQc's login has the right to change Id, Name", "REVOKE UPDATE (\"Id\", \"Name\") ON files FROM evqc_app; REVOKE UPDATE ON files FROM evqc_app; GRANT UPDATE (\"Status\") ON files TO evqc_app")]
+    [InlineData("GRANT UPDATE ON files TO evqc_app", "EvQc's login has the right to change Id, Name", "REVOKE UPDATE (\"Id\", \"Name\") ON files FROM evqc_app; REVOKE UPDATE ON files FROM evqc_app; GRANT UPDATE (\"BatchId\", \"Status\", \"Format\", \"ParserVersion\", \"Problems\", \"SetAsideReason\", \"ConfirmedAt\", \"ConfirmedBy\", \"Answers\", \"Version\") ON files TO evqc_app")]
     [InlineData("REVOKE INSERT ON audit FROM evqc_app", "EvQc's login cannot read and write the table audit", "GRANT INSERT ON audit TO evqc_app")]
     [InlineData("ALTER TABLE documents OWNER TO evqc_app", "EvQc's own login owns the tables", "ALTER TABLE documents OWNER TO evqc; GRANT SELECT, INSERT ON documents TO evqc_app")]
     public async Task A_guard_that_was_tampered_with_is_named(string tampering, string named, string? mended)

@@ -141,10 +141,10 @@ public sealed class Submitting_a_result_without_training(SharedLaboratory shared
         using var answered = Script.With(_laboratory, await KeyAsync(nele.PersonId));
         object Entry() => new { sampleLabel = $"{number}-FP", entries = new[] { new { attribute = "endotoxin", value = "< 0.05", unit = "EU/mL" } } };
 
-        (await loose.PostAsync("/api/v1/results", Entry(), Guid.NewGuid().ToString())).Code.ShouldBe("key-without-responsible");
-        (await answered.PostAsync("/api/v1/results", Entry(), Guid.NewGuid().ToString())).Code.ShouldBe("training-missing");
+        (await loose.PostAsync("/api/v1/results", Entry(), Guid.CreateVersion7().ToString())).Code.ShouldBe("key-without-responsible");
+        (await answered.PostAsync("/api/v1/results", Entry(), Guid.CreateVersion7().ToString())).Code.ShouldBe("training-missing");
         await TrainAsync(nele, "endotoxin");
-        var recorded = await answered.PostAsync("/api/v1/results", Entry(), Guid.NewGuid().ToString());
+        var recorded = await answered.PostAsync("/api/v1/results", Entry(), Guid.CreateVersion7().ToString());
         recorded.Status.ShouldBe(201, recorded.ToString());
 
         var id = recorded.Json[0].GetProperty("id").GetGuid();
