@@ -25,7 +25,8 @@ public sealed record BatchDossier(
     /// <summary>What counts now.</summary>
     public RecordsInForce InForce => new(
         [.. Steps.Where(s => s.IsCurrent)], [.. Samples.Where(s => !s.IsSuperseded)],
-        [.. Results.Where(r => IsCurrent(r.Id) && SampleOf(r)?.IsSuperseded != true && Oos.Book.MayCount(r.Id, _ => true, IsCurrent))], Distributions) { Book = Oos.Book };
+        [.. Results.Where(r => IsCurrent(r.Id) && SampleOf(r)?.IsSuperseded != true && Oos.Book.MayCount(r.Id, _ => true, IsCurrent))], Distributions)
+    { Book = Oos.Book };
 
     public IEnumerable<ProcessStep> CurrentSteps => InForce.Steps;
 

@@ -34,7 +34,7 @@ public sealed class A_private_PostgreSQL : IDisposable
 
         using (var process = Process.GetProcessById(killed))
             process.Kill();
-        while (server.ProcessId == killed || !await AnswersAsync(server))
+        while (!await AnswersAsync(server) || server.ProcessId == killed)
             await Task.Delay(50, Cancel);
 
         (await ReadAsync(server)).ShouldBe(["committed"]);

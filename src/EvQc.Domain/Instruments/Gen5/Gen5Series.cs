@@ -42,7 +42,12 @@ internal static class Gen5Series
 
                 quantities.Add(new(kind, number.In(unit), text, row.Line, i + 1)
                 {
-                    Plate = plate, Well = header[i], Sample = names.GetValueOrDefault(header[i]), Channel = at, Remark = remark, Excluded = number.Masked,
+                    Plate = plate,
+                    Well = header[i],
+                    Sample = names.GetValueOrDefault(header[i]),
+                    Channel = at,
+                    Remark = remark,
+                    Excluded = number.Masked,
                 });
             }
 

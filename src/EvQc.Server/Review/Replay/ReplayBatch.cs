@@ -126,7 +126,8 @@ public sealed class ReplayBatch(EvQcContext db, SpecificationShelf shelf)
         return new(
             [.. dossier.Steps.Where(s => history.Counted(s.Id, at))], samples,
             [.. dossier.Results.Where(r => history.Counted(r.Id, at) && samples.Any(s => s.Id == r.SampleId)
-                && dossier.Oos.Book.MayCount(r.Id, id => history.MadeAt(id) < at, id => history.Counted(id, at)))], dossier.Distributions) { Book = dossier.Oos.Book };
+                && dossier.Oos.Book.MayCount(r.Id, id => history.MadeAt(id) < at, id => history.Counted(id, at)))], dossier.Distributions)
+        { Book = dossier.Oos.Book };
     }
 
     private static IEnumerable<ReplayDifference> Decision(BatchDossier dossier)
