@@ -118,9 +118,9 @@ public sealed class The_audit_page(TestSite site) : IClassFixture<TestSite>
 
         site.Time.Forward(TimeSpan.FromHours(25));
 
-        // The server's own tick may come at the same moment; it then reads a second time, and no third.
+        // The server's own tick may come at the same moment; it then reads a second time, and no third, however often it is asked.
         (await DueAsync()).ShouldBeInRange(1, 2);
-        (await DueAsync()).ShouldBeInRange(1, 2, "the next is due a day later");
+        for (var again = 0; again < 3; again++) (await DueAsync()).ShouldBeInRange(1, 2, "the next is due a day later");
     }
 
     private Task SealedAsync() => site.DoAsync(async (SealStanding standing) =>
