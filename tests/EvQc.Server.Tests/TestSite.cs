@@ -72,7 +72,7 @@ public sealed class TestSite(TestDatabaseServer server) : IAsyncLifetime
         {
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             builder.Logging.SetMinimumLevel(LogLevel.Critical);
-            builder.Services.AddSingleton<TimeProvider>(Time);
+            builder.Services.AddCheapPasswords().AddSingleton<TimeProvider>(Time);
             builder.Configuration.AddInMemoryCollection(_database.Configuration());
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
             {

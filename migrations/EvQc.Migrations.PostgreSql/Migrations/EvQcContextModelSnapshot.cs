@@ -2702,6 +2702,94 @@ namespace EvQc.Migrations
                         });
                 });
 
+            modelBuilder.Entity("EvQc.Review.TrailSample", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AfterBlock")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Block")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("BlockHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(260)
+                        .HasColumnType("character varying(260)");
+
+                    b.Property<string>("ByRole")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTimeOffset>("NextDueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Remark")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AfterBlock")
+                        .IsUnique();
+
+                    b.ToTable("trail_samples", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_trail_samples");
+                        });
+                });
+
+            modelBuilder.Entity("EvQc.Review.TrailSampleLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("DrawnOf")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Entry")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Finding")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<bool>("IsLeftToAnother")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("SampleId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Stratum")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SampleId", "Entry")
+                        .IsUnique();
+
+                    b.ToTable("trail_sample_lines", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_trail_sample_lines");
+                        });
+                });
+
             modelBuilder.Entity("EvQc.Shell.ProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3379,6 +3467,15 @@ namespace EvQc.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("EvQc.Review.TrailSampleLine", b =>
+                {
+                    b.HasOne("EvQc.Review.TrailSample", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("SampleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.HasOne("EvQc.People.Person", null)
@@ -3414,6 +3511,11 @@ namespace EvQc.Migrations
             modelBuilder.Entity("EvQc.People.Person", b =>
                 {
                     b.Navigation("IdentityChecks");
+                });
+
+            modelBuilder.Entity("EvQc.Review.TrailSample", b =>
+                {
+                    b.Navigation("Lines");
                 });
 #pragma warning restore 612, 618
         }

@@ -2789,6 +2789,98 @@ namespace EvQc.Migrations
                     b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
+            modelBuilder.Entity("EvQc.Review.TrailSample", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("AfterBlock")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<long>("Block")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("BlockHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(260)
+                        .HasColumnType("nvarchar(260)");
+
+                    b.Property<string>("ByRole")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTimeOffset>("NextDueAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Remark")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AfterBlock")
+                        .IsUnique();
+
+                    b.ToTable("trail_samples", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_trail_samples");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("EvQc.Review.TrailSampleLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("DrawnOf")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Entry")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Finding")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<bool>("IsLeftToAnother")
+                        .HasColumnType("bit");
+
+                    b.Property<Guid>("SampleId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Stratum")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SampleId", "Entry")
+                        .IsUnique();
+
+                    b.ToTable("trail_sample_lines", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_trail_sample_lines");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
             modelBuilder.Entity("EvQc.Shell.ProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3480,6 +3572,15 @@ namespace EvQc.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("EvQc.Review.TrailSampleLine", b =>
+                {
+                    b.HasOne("EvQc.Review.TrailSample", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("SampleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.HasOne("EvQc.People.Person", null)
@@ -3515,6 +3616,11 @@ namespace EvQc.Migrations
             modelBuilder.Entity("EvQc.People.Person", b =>
                 {
                     b.Navigation("IdentityChecks");
+                });
+
+            modelBuilder.Entity("EvQc.Review.TrailSample", b =>
+                {
+                    b.Navigation("Lines");
                 });
 #pragma warning restore 612, 618
         }

@@ -29,6 +29,9 @@ public enum Permission
 
     /// <summary>Say of somebody else that they were trained on a version of a method, or that a training counts no more.</summary>
     RecordTraining,
+
+    /// <summary>Read the periodic sample of the audit trail; one's own acts are left to another.</summary>
+    SampleTrail,
 }
 
 public static class Permissions
@@ -44,14 +47,14 @@ public static class Permissions
         [
             Permission.ViewRecords, Permission.HoldBatch, Permission.InvestigateOos, Permission.SignDisposition,
             Permission.ViewReports, Permission.RunReports, Permission.ViewAudit, Permission.ReviewAccess, Permission.WatchSecurity,
-            Permission.RecordTraining,
+            Permission.RecordTraining, Permission.SampleTrail,
         ],
         [Role.LaboratoryManager] =
         [
             Permission.ViewRecords, Permission.RegisterBatch, Permission.RecordStep, Permission.RecordResult,
             Permission.VerifyResult, Permission.HoldBatch, Permission.InvestigateOos, Permission.ViewReports,
             Permission.RunReports, Permission.ViewAudit, Permission.RetryMessages, Permission.ReviewAccess,
-            Permission.ManageInstruments, Permission.RecordTraining,
+            Permission.ManageInstruments, Permission.RecordTraining, Permission.SampleTrail,
         ],
         [Role.Administrator] =
         [

@@ -14,8 +14,6 @@ public sealed class PersonKey : IVersioned
     /// <summary>OWASP's figure of 2023 for PBKDF2 with HMAC-SHA-256: one guess costs about 0.14 s of a 2020s processor core.</summary>
     public const int Iterations = 600_000;
 
-    private static readonly PbeParameters s_wrapping = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, Iterations);
-
     private PersonKey()
     {
     }
@@ -47,7 +45,7 @@ public sealed class PersonKey : IVersioned
     /// <summary>SHA-256 of the public key, lower-case hexadecimal.</summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(PublicKey));
 
-    public static PersonKey Make(Guid personId, string password, DateTimeOffset now)
+    public static PersonKey Make(Guid personId, string password, DateTimeOffset now, int iterations = Iterations)
     {
         using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         return new()
@@ -56,7 +54,7 @@ public sealed class PersonKey : IVersioned
             PersonId = personId,
             Algorithm = EcdsaP256,
             PublicKey = pair.ExportSubjectPublicKeyInfo(),
-            WrappedPrivateKey = pair.ExportEncryptedPkcs8PrivateKey(password, s_wrapping),
+            WrappedPrivateKey = Wrap(pair, password, iterations),
             MadeAt = now,
         };
     }
@@ -91,10 +89,10 @@ public sealed class PersonKey : IVersioned
     }
 
     /// <summary>The same key under another password.</summary>
-    public void Rewrap(string oldPassword, string newPassword)
+    public void Rewrap(string oldPassword, string newPassword, int iterations = Iterations)
     {
         using var pair = Open(oldPassword);
-        WrappedPrivateKey = pair.ExportEncryptedPkcs8PrivateKey(newPassword, s_wrapping);
+        WrappedPrivateKey = Wrap(pair, newPassword, iterations);
     }
 
     /// <summary>Ends the key for signing, for good: the private half is destroyed, the public half goes on verifying.</summary>
@@ -103,6 +101,9 @@ public sealed class PersonKey : IVersioned
         if (!IsActive) return;
         (RetiredAt, RetiredBy, RetiredReason, WrappedPrivateKey) = (now, by.Name, reason, []);
     }
+
+    private static byte[] Wrap(ECDsa pair, string password, int iterations) =>
+        pair.ExportEncryptedPkcs8PrivateKey(password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterations));
 
     public static byte[] Sign(ECDsa pair, ReadOnlySpan<byte> text) => pair.SignData(text, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
 

@@ -32,10 +32,16 @@ public static class BatchTrail
     public static bool Counts(TrailEntry entry)
     {
         if (s_ofReview.Contains(entry.Subject, StringComparer.Ordinal)) return false;
-        if (entry.ActorId == Guid.Empty && entry.ActorName == People.Actor.System.Name) return false;
-        if (Privileges.Contains(entry.Subject, StringComparer.Ordinal)) return s_rights.Any(Changes(entry).ContainsKey);
+        if (IsByEvQc(entry)) return false;
+        if (Privileges.Contains(entry.Subject, StringComparer.Ordinal)) return ChangesRights(entry);
         return !IsOfReviewPage(entry);
     }
+
+    /// <summary>Does it say of a person or an API key what they may do?</summary>
+    public static bool ChangesRights(TrailEntry entry) => Privileges.Contains(entry.Subject, StringComparer.Ordinal) && s_rights.Any(Changes(entry).ContainsKey);
+
+    /// <summary>Nobody asked for it: EvQc follows its own rules.</summary>
+    public static bool IsByEvQc(TrailEntry entry) => entry.ActorId == Guid.Empty && entry.ActorName == People.Actor.System.Name;
 
     public static TrailRisk RiskOf(TrailEntry entry, TimeSpan lateAfter)
     {

@@ -66,6 +66,8 @@ public static class GuardedTables
         AppendOnly("result_trainings") with { Since = "Training" },
         AppendOnly("identity_checks") with { Since = "Training" },
         .. new[] { "oos_answers", "retest_plans", "retests", "oos_statements", "corrective_tasks", "corrective_tasks_done", "affected_batches" }.Select(t => AppendOnly(t) with { Since = "Investigations" }),
+        AppendOnly("trail_samples") with { Since = "TrailSamples" },
+        AppendOnly("trail_sample_lines") with { Since = "TrailSamples" },
         AppendOnly("AspNetUserClaims"),
         AppendOnly("AspNetUserLogins"),
         AppendOnly("AspNetUserTokens"),

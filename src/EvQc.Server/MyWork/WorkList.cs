@@ -22,6 +22,7 @@ public sealed class WorkList(LaboratoryWork laboratory, QualityWork quality, Mac
         groups.Add(await training.OwnAsync(actor, cancellationToken));
         if (actor.May(Permission.RecordTraining)) groups.Add(await training.OthersAsync(actor, cancellationToken));
         if (actor.May(Permission.ViewAudit)) groups.Add(await audit.VerificationAsync(cancellationToken));
+        if (actor.May(Permission.SampleTrail)) groups.Add(await audit.SampleAsync(laboratorySettings, cancellationToken));
         if (actor.May(Permission.WatchSecurity)) groups.Add(await access.EventsAsync(cancellationToken));
         if (actor.May(Permission.ReviewAccess)) groups.Add(await access.ReviewAsync(laboratorySettings, cancellationToken));
         if (actor.May(Permission.ManagePeople)) groups.Add(await access.DecisionsAsync(cancellationToken));

@@ -13,7 +13,7 @@ namespace EvQc.People;
 /// A person accepts the accountability statement in force; with the first acceptance EvQc makes the person's signing key under the password. The
 /// acceptance is the first thing the key signs.
 /// </summary>
-public sealed class AcceptStatement(EvQcContext db, Passwords passwords, SigningKeys keys, LaboratorySettings laboratory)
+public sealed class AcceptStatement(EvQcContext db, Passwords passwords, SigningKeys keys, KeyStretching stretching, LaboratorySettings laboratory)
 {
     /// <param name="Number">The statement as it was shown: an older one cannot be accepted.</param>
     public sealed record Request(int Number, string? Password);
@@ -45,7 +45,7 @@ public sealed class AcceptStatement(EvQcContext db, Passwords passwords, Signing
             throw new QcRuleException("statement-changed", "A newer statement came into force after this page was shown.", "Reload the page, read it and accept it.");
         var now = db.Time.GetUtcNow().WholeMilliseconds();
         var person = await db.Users.AsNoTracking().SingleAsync(p => p.Id == actor.PersonId, cancellationToken);
-        var key = readiness.Key ?? PersonKey.Make(person.Id, request.Password!, now);
+        var key = readiness.Key ?? PersonKey.Make(person.Id, request.Password!, now, stretching.Iterations);
         using var pair = key.Open(request.Password!);
         db.ActAs(actor);
         if (readiness.Key is null) db.Add(key);

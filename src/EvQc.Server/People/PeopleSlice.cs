@@ -2,6 +2,7 @@ using EvQc.Shell.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EvQc.People;
 
@@ -42,6 +43,7 @@ public static class PeopleSlice
         services.AddScoped<StatementShelf>();
         services.AddScoped<RegisterStatements>();
         services.AddHostedService<StatementsStart>();
+        services.TryAddSingleton(new KeyStretching());
         services.AddScoped<SigningKeys>();
         services.AddScoped<AcceptStatement>();
         services.AddScoped<RecordIdentityCheck>();

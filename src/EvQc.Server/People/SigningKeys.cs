@@ -22,8 +22,11 @@ public enum SigningNeed
 /// <param name="Statement">The statement in force.</param>
 public sealed record SigningReadiness(SigningNeed Need, PersonKey? Key, AccountabilityStatement? Statement);
 
+/// <summary>How often a password is stretched before a private key lies under it: what one guess costs. No setting changes it.</summary>
+public sealed record KeyStretching(int Iterations = PersonKey.Iterations);
+
 /// <summary>The keys of people: which is in use, and how it ends.</summary>
-public sealed class SigningKeys(EvQcContext db, StatementShelf shelf)
+public sealed class SigningKeys(EvQcContext db, StatementShelf shelf, KeyStretching stretching)
 {
     /// <summary>Does the role do anything that is signed?</summary>
     public static bool Signs(Role role) => role.Allows(Permission.RecordStep) || role.Allows(Permission.VerifyResult) || role.Allows(Permission.SignDisposition);
@@ -52,7 +55,7 @@ public sealed class SigningKeys(EvQcContext db, StatementShelf shelf)
         {
             try
             {
-                key.Rewrap(oldPassword, newPassword);
+                key.Rewrap(oldPassword, newPassword, stretching.Iterations);
             }
             catch (System.Security.Cryptography.CryptographicException)
             {

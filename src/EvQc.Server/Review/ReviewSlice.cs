@@ -14,6 +14,8 @@ public static class ReviewSlice
         .AddScoped<ReviewGathering>()
         .AddScoped<TrailGathering>()
         .AddScoped<ReviewTrail>()
+        .AddScoped<DrawSample>()
+        .AddScoped<ReadSample>()
         .AddScoped<EvaluateBatch>()
         .AddScoped<StoredBytes>()
         .AddScoped<SignedThenChanged>()

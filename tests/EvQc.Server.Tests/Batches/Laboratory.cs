@@ -63,6 +63,7 @@ public sealed class Laboratory : IAsyncDisposable
                 ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "None",
             });
             builder.Configuration.AddInMemoryCollection(settings);
+            builder.Services.AddCheapPasswords();
             adjust?.Invoke(builder);
         });
         var laboratory = new Laboratory(app);

@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
@@ -21,6 +23,15 @@ public sealed class A_password_for_signing(TestSite site) : IClassFixture<TestSi
             await passwords.MustBeRightAsync(quinn.PersonId, "", Stop);
             return true;
         }))).Code.ShouldBe("wrong-password");
+    }
+
+    [Fact]
+    [Trait("Req", "P11-19")]
+    public async Task Costs_a_guess_its_full_price_in_the_product()
+    {
+        await using var product = ServerHost.Build(["--Logging:LogLevel:Default=None"]);
+        product.Services.GetRequiredService<KeyStretching>().Iterations.ShouldBe(PersonKey.Iterations);
+        product.Services.GetRequiredService<IOptions<PasswordHasherOptions>>().Value.IterationCount.ShouldBeGreaterThanOrEqualTo(100_000);
     }
 
     [Fact]

@@ -82,6 +82,7 @@ public sealed partial class Every_form(SharedLaboratory shared) : IClassFixture<
         ("VerificationPage", "verify", "/audit/verification", [Role.QaReviewer, Role.LaboratoryManager, Role.Administrator]),
         ("ApiKeysPage", "create-key", "/api-keys", Administrating),
         ("ApiKeyPage", "revoke-key", "/api-keys/{key}", Administrating),
+        ("NewSamplePage", "read-sample", "/audit/samples/new", Investigating),
         ("ReviewAccessPage", "review-access", "/access/review", Investigating),
         ("SecurityPage", "acknowledge-events", "/security", [Role.QaReviewer, Role.Administrator]),
     ];

@@ -31,13 +31,16 @@ public sealed class LaboratoryAtWork(TestDatabaseServer server) : IAsyncLifetime
         var cancel = TestContext.Current.CancellationToken;
         await _database.InitializeAsync();
         _app = ServerHost.Build(["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"], builder =>
+        {
+            builder.Services.AddCheapPasswords();
             builder.Configuration.AddInMemoryCollection(_database.Configuration()).AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["Configuration:Path"] = Path.Combine(AppContext.BaseDirectory, "config"),
                 ["Laboratory:Company"] = "=Vesicles & Co",
                 ["Laboratory:Zone"] = "Europe/Zurich",
                 ["Outbox:PollInterval"] = "00:00:00.200",
-            }));
+            });
+        });
         await _app.StartAsync(cancel);
         await InScopeAsync(s => s.GetRequiredService<DemoPeople>().SeedAsync(mustChangePassword: false, cancel));
         await InScopeAsync(s => s.GetRequiredService<DemoInstruments>().SeedAsync(TimeProvider.System.GetUtcNow().AddDays(-30), beadCheckDays: 7, cancel));

@@ -79,6 +79,7 @@ public sealed class ClosedLaboratory(TestDatabaseServer server) : IAsyncLifetime
             ["Logging:LogLevel:Default"] = "None",
             ["Configuration:Path"] = configuration ?? Path.Combine(AppContext.BaseDirectory, "config"),
         });
+        builder.Services.AddCheapPasswords();
         if (time is not null) builder.Services.AddSingleton(time);
     });
 

@@ -20,6 +20,8 @@ public static class Links
     public const string Audit = "/audit";
     public const string AuditCsv = "/audit.csv";
     public const string Verification = "/audit/verification";
+    public const string TrailSamples = "/audit/samples";
+    public const string NewTrailSample = "/audit/samples/new";
     public const string People = "/people";
     public const string ApiKeys = "/api-keys";
     public const string Roles = "/roles";
@@ -62,6 +64,8 @@ public static class Links
 
     /// <summary>A written document, to be downloaded.</summary>
     public static string Document(Guid id) => $"/documents/{id}";
+
+    public static string TrailSample(Guid id) => $"{TrailSamples}/{id}";
 
     public static string AccessReview(Guid id) => $"{AccessReviews}/{id}";
 

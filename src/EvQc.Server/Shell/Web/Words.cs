@@ -67,6 +67,7 @@ public static class Words
         Permission.WatchSecurity => "See and acknowledge security events",
         Permission.ManageInstruments => "Register and qualify instruments, decide about held runs",
         Permission.RecordTraining => "Record and withdraw the training of others",
+        Permission.SampleTrail => "Read samples of the audit trail",
         _ => throw new ArgumentOutOfRangeException(nameof(permission), permission, null),
     };
 }
