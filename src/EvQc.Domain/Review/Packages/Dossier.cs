@@ -9,7 +9,7 @@ namespace EvQc.Review.Packages;
 /// The batch for people to read, made of the machine copy and nothing else: whoever has the records can make it again and see that not a word of it was
 /// changed.
 /// </summary>
-internal sealed class Dossier(PackageRecords records, PackageAudit audit, AuditHead? head, string recordsRoot)
+internal sealed class Dossier(PackageRecords records, PackageAudit audit, AuditHead? head, string recordsRoot, DossierForm form)
 {
     private static readonly string[] s_shown =
     [
@@ -19,7 +19,8 @@ internal sealed class Dossier(PackageRecords records, PackageAudit audit, AuditH
 
     private PackageRecord Batch => records.Single("Batch");
 
-    public static IReadOnlyList<DossierSection> Of(PackageRecords records, PackageAudit audit, AuditHead? head, string recordsRoot) => [.. new Dossier(records, audit, head, recordsRoot).Sections()];
+    public static IReadOnlyList<DossierSection> Of(PackageRecords records, PackageAudit audit, AuditHead? head, string recordsRoot, DossierForm form) =>
+        [.. new Dossier(records, audit, head, recordsRoot, form).Sections()];
 
     private IEnumerable<DossierSection> Sections()
     {
@@ -50,14 +51,24 @@ internal sealed class Dossier(PackageRecords records, PackageAudit audit, AuditH
         yield return Named(
             "Out-of-specification investigations", "OosInvestigation", ("Criterion", r => r["Criterion"]), ("Finding", r => r["Finding"]), ("Opened", r => Time(r["OpenedAt"])), ("Outcome", r => r["Outcome"] ?? "open"),
             ("Conclusion", r => r["Conclusion"]), ("Closed", r => Time(r["ClosedAt"])), ("By", r => r["ClosedBy"]));
-        foreach (var section in InvestigationTables.Of(records)) yield return section;
-        yield return Named("Review notes: deviations, changes, late entries, approvals of exclusions", "ReviewNote", ("Signed as", r => Words(records.Of("Signature").FirstOrDefault(s => s["RecordId"] == r.Key)?["Meaning"])), ("Finding", r => r["Finding"]), ("Comment", r => r["Comment"]), ("By", r => r["By"]), ("At", r => Time(r["At"])));
-        yield return Named(
-            "Review of the audit trail", "TrailReview", ("Kind", r => Words(r["Kind"])), ("Up to entry", r => r["UpTo"] == "0" ? null : r["UpTo"]), ("Entries", r => r["Count"]), ("Remark, or why it was deferred", r => r["Remark"]),
-            ("Until", r => Time(r["Until"])), ("By", r => r["By"]), ("At", r => Time(r["At"])), ("SHA-256 of the entries", r => r["EntriesSha256"]));
+        if (form == DossierForm.First)
+        {
+            yield return Named("Review notes: deviations, changes, late entries", "ReviewNote", ("Finding", r => r["Finding"]), ("Comment", r => r["Comment"]), ("By", r => r["By"]), ("At", r => Time(r["At"])));
+        }
+        else
+        {
+            foreach (var section in InvestigationTables.Of(records)) yield return section;
+            yield return Named("Review notes: deviations, changes, late entries, approvals of exclusions", "ReviewNote", ("Signed as", r => Words(records.Of("Signature").FirstOrDefault(s => s["RecordId"] == r.Key)?["Meaning"])), ("Finding", r => r["Finding"]), ("Comment", r => r["Comment"]), ("By", r => r["By"]), ("At", r => Time(r["At"])));
+            yield return TrailReviews();
+        }
+
         foreach (var kind in records.All.Select(r => r.Kind).Distinct(StringComparer.Ordinal).Where(k => !s_shown.Contains(k))) yield return Other(kind);
         yield return AuditTable.Of(audit);
     }
+
+    private DossierSection TrailReviews() => Named(
+        "Review of the audit trail", "TrailReview", ("Kind", r => Words(r["Kind"])), ("Up to entry", r => r["UpTo"] == "0" ? null : r["UpTo"]), ("Entries", r => r["Count"]), ("Remark, or why it was deferred", r => r["Remark"]),
+        ("Until", r => Time(r["Until"])), ("By", r => r["By"]), ("At", r => Time(r["At"])), ("SHA-256 of the entries", r => r["EntriesSha256"]));
 
     private DossierSection About() => new("Batch", null, ["", ""],
     [
@@ -77,7 +88,10 @@ internal sealed class Dossier(PackageRecords records, PackageAudit audit, AuditH
     {
         PackageRecord[] results = [.. records.Of("Result").OrderBy(r => records.Find("Sample", r["SampleId"])?["Label"], StringComparer.Ordinal).ThenBy(r => r["Attribute"], StringComparer.Ordinal).ThenBy(r => r["RecordedAt"], StringComparer.Ordinal)];
         return new(
-            "Results", "Every result that was ever recorded. Marked: replaced, taken out of the decision, changed since it was first entered, or a retest.",
+            "Results",
+            form == DossierForm.First
+                ? "Every result that was ever recorded. Marked: replaced, taken out of the decision, or changed since it was first entered."
+                : "Every result that was ever recorded. Marked: replaced, taken out of the decision, changed since it was first entered, or a retest.",
             [
                 "Sample", "Attribute", "Raw text", "Value", "Unit", "Bound", "Word", "Status", "Why", "Replicates", "Positive control", "Negative control", "Dilution", "Source", "Line", "Parser", "Method", "Instrument", "Serial", "Operator",
                 "Measured", "Recorded", "By", "Verified", "By ", "Deviation", "Remark", "Id",

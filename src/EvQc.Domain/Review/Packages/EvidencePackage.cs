@@ -36,14 +36,14 @@ public static class EvidencePackage
     {
         var machine = Machine(content);
         var root = PackageManifest.Of(BatchOf(content), PackageNames.InOrder(machine)).RecordsRoot;
-        var all = PackageNames.InOrder(machine.Concat(Dossiers(content.Records, content.Audit, root)));
+        var all = PackageNames.InOrder(machine.Concat(Dossiers(content.Records, content.Audit, root, DossierForms.Today)));
         return [Text(PackageNames.Manifest, PackageManifest.Of(BatchOf(content), all).ToJson()), .. all];
     }
 
-    internal static IEnumerable<PackageMember> Dossiers(PackageRecords records, PackageAudit audit, string recordsRoot)
+    internal static IEnumerable<PackageMember> Dossiers(PackageRecords records, PackageAudit audit, string recordsRoot, DossierForm form)
     {
         var head = audit.Blocks.Count == 0 ? null : audit.Blocks[^1] is var last ? new AuditHead(last.Number, last.Hash, last.LastSequence, last.SealedAt) : null;
-        var sections = Dossier.Of(records, audit, head, recordsRoot);
+        var sections = Dossier.Of(records, audit, head, recordsRoot, form);
         yield return new(PackageNames.DossierHtml, DossierPage.Of(records.Single("Batch")["Number"] ?? "", sections));
         yield return new(PackageNames.DossierXlsx, DossierWorkbook.Of(sections));
     }

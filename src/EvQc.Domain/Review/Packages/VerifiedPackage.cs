@@ -107,10 +107,15 @@ public sealed record VerifiedPackage(string? Batch, string? Root, AuditHead? Hea
 
         private void Dossiers(Dictionary<string, ReadOnlyMemory<byte>> named, PackageRecords records, PackageAudit audit, string recordsRoot)
         {
-            foreach (var made in EvidencePackage.Dossiers(records, audit, recordsRoot))
+            // Both are in one of the forms; where none fits, the difference to the nearest is told.
+            var wrong = DossierForms.Of(records)
+                .Select(form => EvidencePackage.Dossiers(records, audit, recordsRoot, form).FirstOrDefault(m => !named[m.Name].Span.SequenceEqual(m.Bytes.Span)))
+                .ToArray();
+            if (!wrong.Contains(null))
             {
-                Member = made.Name;
-                if (!named[made.Name].Span.SequenceEqual(made.Bytes.Span)) throw new FormatException(PackageStructure.FirstDifference(named[made.Name], made.Bytes));
+                var nearest = wrong.MaxBy(m => named[m!.Name].Span.CommonPrefixLength(m.Bytes.Span))!;
+                Member = nearest.Name;
+                throw new FormatException(PackageStructure.FirstDifference(named[nearest.Name], nearest.Bytes));
             }
 
             Confirm("both dossiers made again from the records, word for word");
