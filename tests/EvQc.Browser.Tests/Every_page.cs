@@ -25,8 +25,8 @@ public sealed class Every_page(Browser browser)
     [Fact]
     public async Task Opens_is_accessible_and_writes_no_error_to_the_console()
     {
-        // In dark each page once: only its colours differ.
-        var (problems, seen) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal));
+        // In dark each page once: only its colours differ. In light each once for every content it has: what two roles see alike is looked at once, the menu of each with its first page.
+        var (problems, seen, shown) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         foreach (var (role, userName) in Accounts)
         {
             var page = await browser.OpenAsAsync(userName);
@@ -35,11 +35,12 @@ public sealed class Every_page(Browser browser)
                 if (message.Type == "error") problems.Add($"{userName} {page.Url}: {message.Text}");
             };
             page.PageError += (_, error) => problems.Add($"{userName} {page.Url}: {error}");
+            var first = PagesOf(role)[0];
             foreach (var path in PagesOf(role).Concat(role == Role.LaboratoryManager ? Deeper : []))
             {
                 (await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load }))!.Status.ShouldBe(200, $"{userName} {path}");
                 (await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).CountAsync()).ShouldBe(1, $"{userName} {path}");
-                problems.AddRange(await ProblemsAsync(page, $"{userName} {path}"));
+                if (shown.Add(await ContentAsync(page)) || path == first) problems.AddRange(await ProblemsAsync(page, $"{userName} {path}"));
                 if (seen.Add(path)) problems.AddRange(await InDarkAsync(page, $"{userName} {path}"));
             }
 
@@ -110,6 +111,10 @@ public sealed class Every_page(Browser browser)
             .OfType<string>()
             .Distinct(StringComparer.Ordinal),
     ];
+
+    /// <summary>What the page shows inside its menu, without what is new at each visit.</summary>
+    private static Task<string> ContentAsync(IPage page) => page.EvaluateAsync<string>(
+        "() => { const main = document.querySelector('main').cloneNode(true); main.querySelectorAll('input[type=hidden]').forEach(i => i.remove()); return location.pathname + main.innerHTML; }");
 
     private static async Task<List<string>> InDarkAsync(IPage page, string name)
     {

@@ -19,6 +19,21 @@ public sealed class TestDatabase(TestDatabaseServer server) : IAsyncLifetime
     public async ValueTask InitializeAsync() =>
         _settings = await server.CreateAsync("evqc_" + Guid.CreateVersion7().ToString("N"), TestContext.Current.CancellationToken);
 
+    /// <summary>Filled by work that many classes of tests begin with, and that is done once in a run.</summary>
+    public async Task InitializeAsync(Func<TestDatabase, Task> work)
+    {
+        if (TestDatabaseServer.External is not null)
+        {
+            await InitializeAsync();
+            await work(this);
+            return;
+        }
+
+        var worked = await server.OnceAsync(work);
+        _settings = await server.CopyAsync(worked.Settings, TestContext.Current.CancellationToken);
+        File.Copy(worked.AnchorFile, AnchorFile);
+    }
+
     /// <summary>A context of its own, as each use case gets one.</summary>
     public EvQcContext Open(TimeProvider? time = null) => TestDatabaseServer.Open(Settings, time ?? TimeProvider.System);
 

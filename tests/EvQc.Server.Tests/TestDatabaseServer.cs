@@ -18,6 +18,8 @@ public sealed class TestDatabaseServer : IAsyncLifetime
     private const string Template = "evqc_template";
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "evqc-tests-" + Guid.CreateVersion7().ToString("N"));
+    private readonly SemaphoreSlim _work = new(1, 1);
+    private readonly Dictionary<System.Reflection.MethodInfo, TestDatabase> _worked = [];
     private EmbeddedPostgres? _embedded;
 
     public static string? External => Environment.GetEnvironmentVariable("EVQC_TEST_PROVIDER") is { Length: > 0 } provider ? provider : null;
@@ -43,6 +45,24 @@ public sealed class TestDatabaseServer : IAsyncLifetime
         finally
         {
             _one.Release();
+        }
+    }
+
+    /// <summary>A database on which this work was done, the first time it is asked for; to be copied, not to be used.</summary>
+    public async Task<TestDatabase> OnceAsync(Func<TestDatabase, Task> work)
+    {
+        await _work.WaitAsync();
+        try
+        {
+            if (_worked.TryGetValue(work.Method, out var worked)) return worked;
+            var database = new TestDatabase(this);
+            await database.InitializeAsync();
+            await work(database);
+            return _worked[work.Method] = database;
+        }
+        finally
+        {
+            _work.Release();
         }
     }
 
@@ -89,11 +109,13 @@ public sealed class TestDatabaseServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var worked in _worked.Values) await worked.DisposeAsync();
         if (_embedded is not null)
             await _embedded.DisposeAsync();
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
         _one.Dispose();
+        _work.Dispose();
     }
 
     private async Task<PostgreSqlServer> StartedAsync(CancellationToken cancellationToken)

@@ -111,7 +111,7 @@ public sealed class Killing_the_server(TestDatabaseServer databases, SharedRabbi
 
     /// <summary>The same host, never started: its use cases without its dispatcher, consumers and ticks.</summary>
     private static WebApplication Desk(Dictionary<string, string?> configuration) =>
-        ServerHost.Build([.. configuration.Where(c => c.Value is not null).Select(c => $"--{c.Key}={c.Value}")]);
+        ServerHost.Build([.. configuration.Where(c => c.Value is not null).Select(c => $"--{c.Key}={c.Value}")], builder => builder.Services.AddCheapPasswords());
 
     private static async Task<string> PrepareAsync(WebApplication desk)
     {

@@ -1,3 +1,4 @@
+using EvQc.Audit;
 using EvQc.Batches;
 using EvQc.Demo;
 using EvQc.People;
@@ -28,12 +29,16 @@ public sealed class LaboratoryAtWork(TestDatabaseServer server) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var cancel = TestContext.Current.CancellationToken;
-        await _database.InitializeAsync();
-        _app = ServerHost.Build(["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"], builder =>
+        await _database.InitializeAsync(WorkAsync);
+        _app = Build(_database);
+        await _app.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static WebApplication Build(TestDatabase database) =>
+        ServerHost.Build(["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"], builder =>
         {
             builder.Services.AddCheapPasswords();
-            builder.Configuration.AddInMemoryCollection(_database.Configuration()).AddInMemoryCollection(new Dictionary<string, string?>
+            builder.Configuration.AddInMemoryCollection(database.Configuration()).AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["Configuration:Path"] = Path.Combine(AppContext.BaseDirectory, "config"),
                 ["Laboratory:Company"] = "=Vesicles & Co",
@@ -41,21 +46,35 @@ public sealed class LaboratoryAtWork(TestDatabaseServer server) : IAsyncLifetime
                 ["Outbox:PollInterval"] = "00:00:00.200",
             });
         });
-        await _app.StartAsync(cancel);
-        await InScopeAsync(s => s.GetRequiredService<DemoPeople>().SeedAsync(mustChangePassword: false, cancel));
-        await InScopeAsync(s => s.GetRequiredService<DemoInstruments>().SeedAsync(TimeProvider.System.GetUtcNow().AddDays(-30), beadCheckDays: 7, cancel));
-        await InScopeAsync(s => s.GetRequiredService<DemoTraining>().SeedAsync(cancel));
-        var laboratory = new DemoLaboratory(Services, TestContext.Current.SendDiagnosticMessage);
-        var surprises = await new Walkthrough(laboratory, Services.GetRequiredService<TimeProvider>()).RunAsync("EV-RPT-", cancel);
+
+    /// <summary>The three batches, from culture to their ends, with every document that comes of it.</summary>
+    private static async Task WorkAsync(TestDatabase database)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var app = Build(database);
+        await app.StartAsync(cancel);
+        await InScopeAsync(app.Services, s => s.GetRequiredService<DemoPeople>().SeedAsync(mustChangePassword: false, cancel));
+        await InScopeAsync(app.Services, s => s.GetRequiredService<DemoInstruments>().SeedAsync(TimeProvider.System.GetUtcNow().AddDays(-30), beadCheckDays: 7, cancel));
+        await InScopeAsync(app.Services, s => s.GetRequiredService<DemoTraining>().SeedAsync(cancel));
+        var laboratory = new DemoLaboratory(app.Services, TestContext.Current.SendDiagnosticMessage);
+        var surprises = await new Walkthrough(laboratory, app.Services.GetRequiredService<TimeProvider>()).RunAsync("EV-RPT-", cancel);
         if (surprises.Count > 0) throw new InvalidOperationException(string.Join(" ", surprises));
+        await UntilAsync(async () =>
+        {
+            await using var db = database.Open();
+            return await db.Set<Outbox.OutboxMessage>().AnyAsync(m => m.CompletedAt == null, cancel) || (await new SealStanding(db).ReadAsync(cancel)).Unsealed > 0 ? null : "quiet";
+        });
+        await app.StopAsync(cancel);
     }
 
     /// <summary>With the rights of the tables' owner.</summary>
     public EvQcContext OpenAsOwner() => _database.OpenAsOwner();
 
-    public async Task InScopeAsync(Func<IServiceProvider, Task> work)
+    public Task InScopeAsync(Func<IServiceProvider, Task> work) => InScopeAsync(Services, work);
+
+    private static async Task InScopeAsync(IServiceProvider services, Func<IServiceProvider, Task> work)
     {
-        await using var scope = Services.CreateAsyncScope();
+        await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<EvQcContext>().ActAs(Actor.System, "test");
         await work(scope.ServiceProvider);
     }

@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using EvQc.Audit;
 using EvQc.Batches;
 using EvQc.Instruments;
+using EvQc.Specifications;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -14,6 +17,8 @@ public sealed class An_evidence_package(ReleasedBatch batch) : IClassFixture<Rel
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private IReadOnlyList<PackageMember> Members => PlainZip.Read(batch.Package);
+
+    private PackageRecords Records() => PackageRecords.Read(Encoding.UTF8.GetString(Members.Single(m => m.Name == PackageNames.Records).Bytes.Span));
 
     [Fact]
     [Trait("Req", "P11-02")]
@@ -47,11 +52,54 @@ public sealed class An_evidence_package(ReleasedBatch batch) : IClassFixture<Rel
     }
 
     [Fact]
+    [Trait("Req", "REL-04")]
+    public void Holds_of_each_test_what_a_laboratory_record_must()
+    {
+        var records = Records();
+        var specification = Encoding.UTF8.GetString(Members.Single(m => m.Name == PackageNames.Specification).Bytes.Span);
+        using var evaluation = JsonDocument.Parse(records.Of("EvaluationRecord").MaxBy(e => int.Parse(e["Sequence"]!, CultureInfo.InvariantCulture))!["Document"]!);
+        var verdicts = evaluation.RootElement.GetProperty("verdicts").EnumerateArray().ToArray();
+        var released = records.Of("Signature").Single(s => s["Meaning"] == nameof(SignatureMeaning.ApprovedForRelease));
+
+        verdicts.Length.ShouldBeGreaterThan(15);
+        foreach (var verdict in verdicts)
+        {
+            // The comparison with its standard, and by which calculation it came about.
+            var (criterion, sentence) = (verdict.GetProperty("criterion").GetString()!, verdict.GetProperty("sentence").GetString()!);
+            verdict.GetProperty("limit").GetString().ShouldNotBeNullOrEmpty(criterion);
+            sentence.ShouldContain("limit", Case.Insensitive, criterion);
+            specification.ShouldMatch($@"- id: {criterion}\n(?:    .*\n)*?    method: \S", criterion);
+            if (verdict.GetProperty("outcome").GetString() == nameof(VerdictOutcome.Missing))
+            {
+                specification.ShouldMatch($@"- id: {criterion}\n(?:    .*\n)*?    required: false", $"{criterion}: only what need not be tested may be missing");
+                continue;
+            }
+
+            var sources = verdict.GetProperty("sources").EnumerateArray().Select(s => records.Find("Result", s.GetString())).ToArray();
+            sources.ShouldNotBeEmpty(criterion);
+            foreach (var result in sources)
+            {
+                result.ShouldNotBeNull(criterion);
+                records.Find("Sample", result["SampleId"])!["Label"].ShouldNotBeNullOrEmpty(criterion);
+                result["RawText"].ShouldNotBeNullOrEmpty(criterion);
+                (result["Word"] is not null || (result["Value"] is not null && result["Unit"] is not null)).ShouldBeTrue($"{criterion}: a word, or a number with its unit");
+                (result["MethodVersion"] is null || Members.Any(m => m.Name == $"{PackageNames.Methods}{result["MethodSha256"]}.yaml")).ShouldBeTrue($"{criterion}: the version of the method is in the package");
+                result["RecordedBy"].ShouldNotBeNullOrEmpty(criterion);
+                result["RecordedAt"].ShouldNotBeNullOrEmpty(criterion);
+
+                // A second person: on what was typed, and on the whole.
+                released["PersonId"].ShouldNotBe(result["RecordedById"], criterion);
+                if (result["FileId"] is null) (result["VerifiedById"] is { } verifier && verifier != result["RecordedById"]).ShouldBeTrue($"{criterion}: what was typed was verified by somebody else");
+            }
+        }
+    }
+
+    [Fact]
     [Trait("Req", "P11-02")]
     [Trait("Req", "DI-02")]
     public async Task Holds_every_record_of_the_batch_replaced_and_invalidated_ones_too()
     {
-        var records = PackageRecords.Read(Encoding.UTF8.GetString(Members.Single(m => m.Name == PackageNames.Records).Bytes.Span));
+        var records = Records();
         var id = (await batch.Laboratory.BatchAsync(batch.Number)).Id;
 
         records.Of("Result").Count().ShouldBe(await batch.Laboratory.CountAsync<Assays.Result>(r => r.BatchId == id));
