@@ -139,7 +139,7 @@ public sealed class A_batch_from_culture_to_release(Browser browser)
     /// <summary>The plate reader's export does not say what was measured.</summary>
     private static async Task AnswerAsync(IPage tara)
     {
-        await tara.GetByLabel("What did the plate measure?").SelectOptionAsync(new SelectOptionValue { Label = "Protein concentration" });
+        await tara.GetByLabel("What was measured?").SelectOptionAsync(new SelectOptionValue { Label = "Protein concentration" });
         if (await tara.GetByLabel("Unit of the standards' concentrations").CountAsync() > 0) await tara.GetByLabel("Unit of the standards' concentrations").SelectOptionAsync("µg/mL");
         await tara.GetByRole(AriaRole.Button, new() { Name = "Show the results with these answers" }).ClickAsync();
     }

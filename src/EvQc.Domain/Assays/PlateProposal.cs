@@ -28,6 +28,13 @@ internal static class PlateProposal
                 "no-concentrations",
                 "The file holds no readings of wells and no concentrations of named samples. Export it with one of them, or enter the reportable results with the EvQc template.")]);
 
+        return Of(run, wells, answers, problems, WithoutNumberOfDilution);
+    }
+
+    /// <summary>One result of each sample from concentrations that are in the file.</summary>
+    /// <param name="sampleOf">The sample behind the name that a reading has.</param>
+    internal static Proposal Of(InstrumentRun run, IReadOnlyList<MeasuredQuantity> wells, FileAnswers answers, List<Problem> problems, Func<string, string> sampleOf)
+    {
         if (wells.FirstOrDefault(w => w.Value is { } v && Reading.Undiluted(v.Value, Factor(w)) is null) is { } tooLarge)
             return new([], [], [Problem.Error("out-of-range", $"{tooLarge.Raw} is out of the range EvQc records (below 1E16).", tooLarge.Line, tooLarge.Column)]);
         var questions = new List<Question>();
@@ -37,7 +44,7 @@ internal static class PlateProposal
         if (problems.Exists(p => p.Severity == Severity.Error)) return new([], questions, problems);
 
         var attribute = answers.Attribute ?? Attributes.ProteinConcentration;
-        var results = wells.GroupBy(w => SampleName(w.Sample!), StringComparer.Ordinal)
+        var results = wells.GroupBy(w => sampleOf(w.Sample!), StringComparer.Ordinal)
             .Select(g => Result(run, attribute, g.Key, [.. g], answers, problems)).OfType<ProposedResult>().ToArray();
         return new(results, questions, problems);
     }
@@ -46,7 +53,7 @@ internal static class PlateProposal
     {
         if (answers.Attribute is not { } code) return [];
         if (!Attributes.TryFind(code, out var attribute) || attribute.Kind != AttributeKind.Numeric || attribute.IsComputed)
-            return [Problem.OfField("attribute", "unknown-attribute", $"'{code}' is not something a plate measures.")];
+            return [Problem.OfField("attribute", "unknown-attribute", $"'{code}' is not a concentration that such a file can hold.")];
         return answers.ConcentrationUnit is { } unit && !attribute.Accepts(unit)
             ? [Problem.OfField("unit", "unit-mismatch", $"{attribute.Name} cannot be given in {unit}; use {attribute.Unit} or a unit that converts to it.")]
             : [];
@@ -63,7 +70,7 @@ internal static class PlateProposal
             // Out of the curve's range in every well: the bound that the least diluted well gives is the reportable value.
             if (values.FirstOrDefault(v => v.Value is not null) is not { Value: { } bound } only)
             {
-                problems.Add(Problem.Warning("no-usable-well", $"{sample}: no well has a usable concentration.", wells[0].Line, wells[0].Column));
+                problems.Add(Problem.Warning("no-usable-well", $"{sample}: no reading gives a usable concentration.", wells[0].Line, wells[0].Column));
                 return null;
             }
 
@@ -73,7 +80,7 @@ internal static class PlateProposal
         if (exact.FirstOrDefault(e => !Attributes.Of(attribute).Accepts(e.Value!.Value.Unit) && e.Value.Value.Unit != Unit.Unstated) is { Well: not null } misfit)
         {
             problems.Add(Problem.Error(
-                "unit-mismatch", $"{sample}: the plate's concentrations are in {misfit.Value!.Value.Unit}, in which {Attributes.Of(attribute).Name} cannot be given.", misfit.Well.Line, misfit.Well.Column));
+                "unit-mismatch", $"{sample}: the concentrations are in {misfit.Value!.Value.Unit}, in which {Attributes.Of(attribute).Name} cannot be given.", misfit.Well.Line, misfit.Well.Column));
             return null;
         }
 
@@ -114,7 +121,7 @@ internal static class PlateProposal
         run.Layout is null || well.Well is null || run.Layout.Find(well.Well)?.Role == WellRole.Sample;
 
     /// <summary>Gen5 numbers the dilutions of a sample behind a colon: SPL1:1, SPL1:2.</summary>
-    private static string SampleName(string name)
+    private static string WithoutNumberOfDilution(string name)
     {
         var colon = name.LastIndexOf(':');
         return colon > 0 && colon < name.Length - 1 && name.AsSpan(colon + 1).IndexOfAnyExceptInRange('0', '9') < 0 ? name[..colon] : name;

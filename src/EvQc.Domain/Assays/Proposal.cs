@@ -99,6 +99,7 @@ public sealed record Proposal(IReadOnlyList<ProposedResult> Results, IReadOnlyLi
         InstrumentFormats.NanoSight or InstrumentFormats.ZetaViewSize => ParticleProposal.Of(run, answers),
         InstrumentFormats.Template => TemplateProposal.Of(run),
         InstrumentFormats.Gen5 or InstrumentFormats.SoftMaxPro or InstrumentFormats.Kaleido or InstrumentFormats.Mars or InstrumentFormats.Magellan => PlateProposal.Of(run, answers),
+        InstrumentFormats.Qubit or InstrumentFormats.NanoDrop or InstrumentFormats.Lunatic or InstrumentFormats.Stunner => ConcentrationProposal.Of(run, answers),
         _ => new Proposal(
             [],
             [],
