@@ -25,7 +25,7 @@ public sealed class Taking_concentrations_from_photometers
     public void Never_multiplies_again_what_the_instrument_multiplied()
     {
         var result = Proposal.Of(InstrumentExamples.ReadOwn("qubit-4.csv").Run(), Rna with { Dilution = 3 }).Results[0];
-        (result.Value!.Value.Value, result.DilutionFactor, result.DilutionBasis).ShouldBe((21.5m, 200m, DilutionBasis.AppliedByInstrument));
+        (result.Value!.Value.Value, result.DilutionFactor, result.DilutionBasis, result.RawText).ShouldBe((21.5m, 200m, DilutionBasis.AppliedByInstrument, "mean of 21.5"));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class Taking_concentrations_from_photometers
     public void Says_so_when_the_file_names_an_assay_of_something_else()
     {
         var problem = Proposal.Of(InstrumentExamples.ReadOwn("qubit-4.csv").Run(), Protein).Problems.Single(p => p.Code == "other-assay");
-        problem.Message.ShouldContain("'RNA High Sensitivity', which measures RNA, not protein concentration");
+        problem.Message.ShouldContain("'RNA High Sensitivity', which measures RNA, not Protein concentration");
         Proposal.Of(InstrumentExamples.ReadOwn("qubit-4.csv").Run(), Rna).Problems.ShouldNotContain(p => p.Code == "other-assay");
     }
 

@@ -289,6 +289,28 @@ public sealed class Confirming_a_file(SharedLaboratory shared)
         recorded.ShouldHaveSingleItem().Attribute.ShouldBe("protein-concentration");
     }
 
+    [Fact]
+    public async Task Records_the_concentrations_of_a_photometer_once_a_person_said_of_what_and_how_diluted()
+    {
+        var number = await _laboratory.ProducedAsync(Stage.Culture);
+        var text = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "tests", "data", "instruments", "lunatic-rna.csv"), Cancel);
+        var file = await _laboratory.StoreAsync("lunatic.csv", Encoding.UTF8.GetBytes(text.Replace("EV-0007", $"{number}-CM", StringComparison.Ordinal)), number);
+        await _laboratory.DoAsync((ReleaseHeldFile act) => act.RunAsync(new(file.Id, FileAnswers.None, "the reader of another laboratory"), _laboratory.Mara, Cancel));
+        var leftOut = new Dictionary<string, string>(StringComparer.Ordinal) { ["H2O"] = ConfirmFile.LeaveOut, ["EV-0008"] = ConfirmFile.LeaveOut };
+        var rna = new FileAnswers { Attribute = Attributes.RnaConcentration, Dilution = 2 };
+
+        (await PreviewAsync(file.Id)).Proposal.Questions.ShouldBe([Question.Dilution, Question.Attribute]);
+        (await _laboratory.ConfirmAsync(file.Id, rna with { Dilution = null }, leftOut)).Found().ShouldContain("dilution: dilution-missing");
+        (await _laboratory.ConfirmAsync(file.Id, rna with { Dilution = 0 }, leftOut)).Found().ShouldContain("dilution: dilution-not-positive");
+        (await _laboratory.CountAsync<Result>(r => r.FileId == file.Id)).ShouldBe(0);
+
+        var recorded = (await _laboratory.ConfirmAsync(file.Id, rna, leftOut)).OrRefuse().ShouldHaveSingleItem();
+        (recorded.Attribute, recorded.Value, recorded.DilutionFactor, recorded.DilutionBasis, recorded.FileLine).ShouldBe((Attributes.RnaConcentration, 99.6m, 2m, DilutionBasis.Entered, 3));
+        await _laboratory.SettleAsync(file.Id);
+        var batch = (await _laboratory.BatchAsync(number)).Id;
+        (await _laboratory.DoAsync((Review.ReplayBatch act) => act.RunAsync(new(batch), Cancel))).Differences.ShouldBeEmpty();
+    }
+
     private Task<PreviewFile.Preview> PreviewAsync(Guid id) => _laboratory.DoAsync((PreviewFile act) => act.RunAsync(id, FileAnswers.None, _laboratory.Tom, Cancel));
 
     private Task<StoredFile> FileAsync(Guid id) => _laboratory.ReadAsync(db => db.Set<StoredFile>().AsNoTracking().SingleAsync(f => f.Id == id, Cancel));

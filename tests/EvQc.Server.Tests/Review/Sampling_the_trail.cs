@@ -64,7 +64,7 @@ public sealed class Sampling_the_trail(TestSite site) : IClassFixture<TestSite>
         await using var db = site.Open();
         var head = await db.Set<AuditBlock>().SingleAsync(b => b.Number == first.Head.Number, Cancel);
         head.Hash.ShouldBe(first.Head.Hash);
-        await site.NewPersonAsync($"later-{Guid.NewGuid():N}"[..20], Role.Technician);
+        await site.NewPersonAsync($"later-{Guid.CreateVersion7():N}", Role.Technician);
         (await DrawAsync())!.Entries.Select(e => e.Drawn).ShouldBe(first.Entries.Select(e => e.Drawn), "today's entries change nothing, and loading the page again gives no other seed");
 
         await ReadAsync("mara", first.Head.Number);
@@ -106,7 +106,7 @@ public sealed class Sampling_the_trail(TestSite site) : IClassFixture<TestSite>
         await NextDayAsync();
         (await RefusedAsync("quinn", (await DrawAsync())!.Head.Number - 1)).ShouldBe("sampled-meanwhile");
         using var quinn = await site.VisitAsAsync("quinn");
-        (await quinn.GetAsync($"/audit/samples/{Guid.NewGuid()}")).Text.ShouldContain("There is no such sample");
+        (await quinn.GetAsync($"/audit/samples/{Guid.CreateVersion7()}")).Text.ShouldContain("There is no such sample");
     }
 
     /// <summary>Something happens, is sealed, and the day ends.</summary>
