@@ -18,6 +18,11 @@ public sealed record ConfirmedAnswers(decimal? Dilution, string? ConcentrationUn
     /// <summary>When it was measured as a person said, on the laboratory's clock; null where the file says it.</summary>
     public string? MeasuredAt { get; init; }
 
+    /// <summary>The controls of a marker assay, as the file names them.</summary>
+    public string? NegativeControl { get; init; }
+
+    public string? PositiveControl { get; init; }
+
     /// <summary>For a file that was confirmed before answers were kept: what its results say about them.</summary>
     public static ConfirmedAnswers FromResults(IReadOnlyList<ResultFigures> results) => new(
         results.FirstOrDefault(r => r.DilutionBasis == DilutionBasis.Entered)?.DilutionFactor,
@@ -36,6 +41,8 @@ public sealed record ConfirmedAnswers(decimal? Dilution, string? ConcentrationUn
         Dilution = Dilution,
         ConcentrationUnit = ConcentrationUnit is { } symbol && Quantities.Unit.TryParse(symbol, out var unit) ? unit : null,
         Attribute = Attribute,
+        NegativeControl = NegativeControl,
+        PositiveControl = PositiveControl,
         Layout = layout,
     };
 }

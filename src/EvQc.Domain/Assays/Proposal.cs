@@ -23,6 +23,12 @@ public sealed record FileAnswers
     /// <summary>When it was measured, on the laboratory's clock; asked only where the file prints no time.</summary>
     public DateTime? MeasuredAt { get; init; }
 
+    /// <summary>Which sample of a marker assay is its negative control, as the file names it.</summary>
+    public string? NegativeControl { get; init; }
+
+    /// <summary>Which is its positive control; null where none was run.</summary>
+    public string? PositiveControl { get; init; }
+
     /// <summary>By which layout of the laboratory a plate is evaluated; null to take the concentrations that its software computed.</summary>
     public ConfiguredLayout? Layout { get; init; }
 }
@@ -34,6 +40,7 @@ public enum Question
     ConcentrationUnit,
     Attribute,
     Layout,
+    Controls,
 }
 
 /// <summary>One result as it would be recorded. Nothing is recorded before a person has confirmed it.</summary>
@@ -94,12 +101,16 @@ public sealed record Proposal(IReadOnlyList<ProposedResult> Results, IReadOnlyLi
     /// <summary>The names the file gives its samples, in its order.</summary>
     public IReadOnlyList<string> SampleTexts => [.. Results.Select(r => r.SampleText).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The samples of a marker assay, among which its controls are.</summary>
+    public static IReadOnlyList<string> ControlsOf(InstrumentRun run) => MarkerProposal.SamplesOf(run);
+
     public static Proposal Of(InstrumentRun run, FileAnswers answers) => run.Format switch
     {
         InstrumentFormats.NanoSight or InstrumentFormats.ZetaViewSize => ParticleProposal.Of(run, answers),
         InstrumentFormats.Template => TemplateProposal.Of(run),
         InstrumentFormats.Gen5 or InstrumentFormats.SoftMaxPro or InstrumentFormats.Kaleido or InstrumentFormats.Mars or InstrumentFormats.Magellan => PlateProposal.Of(run, answers),
         InstrumentFormats.Qubit or InstrumentFormats.NanoDrop or InstrumentFormats.Lunatic or InstrumentFormats.Stunner => ConcentrationProposal.Of(run, answers),
+        InstrumentFormats.Luminex or InstrumentFormats.Msd => MarkerProposal.Of(run, answers),
         _ => new Proposal(
             [],
             [],

@@ -10,7 +10,17 @@ public static class ConfirmedAnswersJson
     public static string Write(ConfirmedAnswers answers) => CanonicalJson.Write(Content(answers));
 
     /// <summary>As a tree for <see cref="Evidence.Of(object?)"/>.</summary>
-    public static Dictionary<string, object?> Content(ConfirmedAnswers answers) => new(StringComparer.Ordinal)
+    public static Dictionary<string, object?> Content(ConfirmedAnswers answers)
+    {
+        var content = WithoutControls(answers);
+
+        // Answers to other files are written as they were before markers were read: what was signed over them stays what it is.
+        if (answers.NegativeControl is not null)
+            content["controls"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["negative"] = answers.NegativeControl, ["positive"] = answers.PositiveControl };
+        return content;
+    }
+
+    private static Dictionary<string, object?> WithoutControls(ConfirmedAnswers answers) => new(StringComparer.Ordinal)
     {
         ["dilution"] = answers.Dilution,
         ["unit"] = answers.ConcentrationUnit,
@@ -39,9 +49,10 @@ public static class ConfirmedAnswersJson
     /// <inheritdoc cref="Read(string)"/>
     public static ConfirmedAnswers Read(JsonElement json)
     {
-        var members = new JsonMembers(json, "answers", "dilution", "unit", "attribute", "layout", "instrument", "serial", "measuredAt", "samples");
+        var members = new JsonMembers(json, "answers", "dilution", "unit", "attribute", "layout", "instrument", "serial", "measuredAt", "samples", "controls");
         var samples = members.Member("samples");
         var names = new JsonMembers(samples, "samples");
+        JsonMembers? controls = members.Has("controls") ? new JsonMembers(members.Member("controls"), "controls", "negative", "positive") : null;
         return new(
             members.OptionalText("dilution") is { } text ? Number(text) : null,
             members.OptionalText("unit"),
@@ -52,6 +63,8 @@ public static class ConfirmedAnswersJson
             InstrumentModel = members.OptionalText("instrument"),
             InstrumentSerial = members.OptionalText("serial"),
             MeasuredAt = members.OptionalText("measuredAt"),
+            NegativeControl = controls?.Text("negative"),
+            PositiveControl = controls?.OptionalText("positive"),
         };
     }
 

@@ -127,10 +127,13 @@ public sealed class ConfirmFile(EvQcContext db, PreviewFile previewFile, Rejecte
     {
         // A row of the template that names no instrument had none, whatever the other rows name.
         var instrument = preview.Run.Value!.Format == InstrumentFormats.Template && answers.Instrument is null ? null : preview.Standing?.Instrument;
+        var hasControls = preview.Run.Value.Format is InstrumentFormats.Luminex or InstrumentFormats.Msd;
         return new(answers.Dilution, answers.ConcentrationUnit?.Symbol, answers.Attribute, answers.Layout?.Sha256, labels)
         {
             InstrumentModel = instrument?.Model,
             InstrumentSerial = instrument?.Serial,
+            NegativeControl = hasControls ? answers.NegativeControl : null,
+            PositiveControl = hasControls ? answers.PositiveControl : null,
             MeasuredAt = answers.MeasuredAt is { } entered ? entered.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : null,
         };
     }
@@ -178,7 +181,8 @@ public sealed class ConfirmFile(EvQcContext db, PreviewFile previewFile, Rejecte
     {
         Question.Dilution => Problem.OfField("dilution", "dilution-missing", "The file records no dilution. Enter the factor the sample was diluted by; 1 if it was not."),
         Question.ConcentrationUnit => Problem.OfField("unit", "unit-missing", "The plate reader prints concentrations without a unit. Choose the unit of its standards."),
-        Question.Attribute => Problem.OfField("attribute", "attribute-missing", "The file does not say what the plate measured. Choose it."),
+        Question.Attribute => Problem.OfField("attribute", "attribute-missing", "The file does not say what was measured. Choose it."),
+        Question.Controls => Problem.OfField("negative-control", "control-missing", "The file does not say which of its samples is the negative control. Choose it; without one no marker can be judged."),
         _ => Problem.OfField("layout", "layout-missing", "The file does not say where standards, blanks and samples are. Choose the plate layout."),
     };
 }

@@ -48,6 +48,12 @@ internal static class FileEndpoints
 
         /// <summary>When it was measured, on the laboratory's clock, where the file prints no time.</summary>
         public DateTime? MeasuredAt { get; init; }
+
+        /// <summary>Which sample of a marker assay is its negative control, as the file names it.</summary>
+        public string? NegativeControl { get; init; }
+
+        /// <summary>Which is its positive control, where one was run.</summary>
+        public string? PositiveControl { get; init; }
     }
 
     public sealed record Aside(string Reason);
@@ -96,7 +102,7 @@ internal static class FileEndpoints
         Unit? unit = null;
         if (confirmation.ConcentrationUnit is { Length: > 0 } text && !Unit.TryParse(text, out unit))
             Parsed<Result>.Refused(Problem.OfField("concentrationUnit", "unknown-unit", $"'{text}' is not a unit EvQc knows.")).OrRefuse();
-        var answers = new FileAnswers { Dilution = confirmation.Dilution, ConcentrationUnit = unit, Attribute = confirmation.Attribute, Layout = Chosen(confirmation.Layout, layouts), Instrument = confirmation.Instrument, MeasuredAt = confirmation.MeasuredAt };
+        var answers = new FileAnswers { Dilution = confirmation.Dilution, ConcentrationUnit = unit, Attribute = confirmation.Attribute, Layout = Chosen(confirmation.Layout, layouts), Instrument = confirmation.Instrument, MeasuredAt = confirmation.MeasuredAt, NegativeControl = confirmation.NegativeControl, PositiveControl = confirmation.PositiveControl };
         var request = new ConfirmFile.Request(id, answers, confirmation.Samples ?? []);
         var results = (await confirmFile.RunAsync(request, http.User.ToActor(), http.RequestAborted)).OrRefuse();
         return TypedResults.Ok<IReadOnlyList<ResultEndpoints.RecordedResult>>([.. results.Select(ResultEndpoints.RecordedResult.Of)]);

@@ -311,6 +311,27 @@ public sealed class Confirming_a_file(SharedLaboratory shared)
         (await _laboratory.DoAsync((Review.ReplayBatch act) => act.RunAsync(new(batch), Cancel))).Differences.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Records_the_markers_of_a_bead_assay_beside_the_controls_that_a_person_named()
+    {
+        var number = await _laboratory.ProducedAsync(Stage.Culture);
+        var text = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "tests", "data", "instruments", "luminex-xponent.csv"), Cancel);
+        var file = await _laboratory.StoreAsync("markers.csv", Encoding.UTF8.GetBytes(text.Replace("EV-0001-F1", $"{number}-CM", StringComparison.Ordinal)), number);
+        await _laboratory.DoAsync((ReleaseHeldFile act) => act.RunAsync(new(file.Id, FileAnswers.None, "the reader of another laboratory"), _laboratory.Mara, Cancel));
+        var controls = new FileAnswers { NegativeControl = "buffer", PositiveControl = "lysate" };
+
+        (await _laboratory.ConfirmAsync(file.Id)).Found().ShouldContain("negative-control: control-missing");
+        (await _laboratory.ConfirmAsync(file.Id, controls with { NegativeControl = "water" })).Found().ShouldContain("negative-control: unknown-control");
+        (await _laboratory.CountAsync<Result>(r => r.FileId == file.Id)).ShouldBe(0);
+
+        var recorded = (await _laboratory.ConfirmAsync(file.Id, controls)).OrRefuse();
+        recorded.Select(r => (r.Attribute, r.Value, r.Unit, r.NegativeControl, r.PositiveControl)).ShouldBe(
+            [("marker.CD9", 2150m, "MFI", 41m, 2480m), ("marker.CD63", 1880m, "MFI", (decimal?)null, 2210m), ("marker.CD81", 1420m, "MFI", 43m, 1685m)]);
+        await _laboratory.SettleAsync(file.Id);
+        var batch = (await _laboratory.BatchAsync(number)).Id;
+        (await _laboratory.DoAsync((Review.ReplayBatch act) => act.RunAsync(new(batch), Cancel))).Differences.ShouldBeEmpty();
+    }
+
     private Task<PreviewFile.Preview> PreviewAsync(Guid id) => _laboratory.DoAsync((PreviewFile act) => act.RunAsync(id, FileAnswers.None, _laboratory.Tom, Cancel));
 
     private Task<StoredFile> FileAsync(Guid id) => _laboratory.ReadAsync(db => db.Set<StoredFile>().AsNoTracking().SingleAsync(f => f.Id == id, Cancel));

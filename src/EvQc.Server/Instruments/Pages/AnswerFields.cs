@@ -17,6 +17,8 @@ internal static class AnswerFields
     public const string Instrument = "instrument";
     public const string MeasuredAt = "measured-at";
     public const string Layout = "layout";
+    public const string NegativeControl = "negative-control";
+    public const string PositiveControl = "positive-control";
     private static readonly string[] TimeFormats = ["yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm"];
 
     /// <returns>The answers that can be read, and a message for each that cannot.</returns>
@@ -42,6 +44,7 @@ internal static class AnswerFields
             else wrong[Attribute] = $"'{code}' is not an attribute EvQc knows.";
         }
 
+        answers = answers with { NegativeControl = Text(http, NegativeControl), PositiveControl = Text(http, PositiveControl) };
         if (Text(http, Instrument) is { } serial) answers = answers with { Instrument = serial };
         if (Text(http, MeasuredAt) is { } time)
         {
