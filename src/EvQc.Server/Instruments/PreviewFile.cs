@@ -39,12 +39,19 @@ public sealed class PreviewFile(EvQcContext db, RunChecks checks, ProveTraining 
         var standing = run.IsUsable ? await checks.OfAsync(file, run.Value, proposal, answers, cancellationToken) : null;
         var found = await Candidates(db, file).ToListAsync(cancellationToken);
         string[] candidates = [.. found.Select(c => c.Label)];
+        proposal = proposal with { Problems = [.. proposal.Problems, .. SamplesAsControls(answers, found)] };
         var matches = proposal.SampleTexts.ToDictionary(t => t, t => SampleMatch.Of(t, file.Name, candidates, standing?.Instrument?.SamplePattern), StringComparer.Ordinal);
         var wanting = run.IsUsable && actor.Role is not null && actor.May(Permission.RecordResult)
             ? await proveTraining.WantingAsync(proposal.Results.Select(r => TrainingFor(run.Value, r, answers)), actor, asYou: true, cancellationToken)
             : [];
         return new(file, run, proposal, matches, candidates) { Standing = standing, Wanting = wanting, Batches = found.ToDictionary(c => c.Label, c => c.Batch, StringComparer.Ordinal) };
     }
+
+    /// <summary>A sample of a batch that is called a control would be taken out of the decision.</summary>
+    private static IEnumerable<Problem> SamplesAsControls(FileAnswers answers, IReadOnlyList<Candidate> candidates) =>
+        from control in new[] { (Field: "negative-control", Name: answers.NegativeControl), (Field: "positive-control", Name: answers.PositiveControl) }
+        from sample in candidates.Where(c => string.Equals(c.Label, control.Name?.Trim(), StringComparison.OrdinalIgnoreCase))
+        select Problem.OfField(control.Field, "control-is-sample", $"'{sample.Label}' is a sample of batch {sample.Batch}, and no control. Its results count, whatever they are.");
 
     /// <summary>What a result of a file says about the training it needs.</summary>
     internal static ProveTraining.Item TrainingFor(InstrumentRun run, ProposedResult result, FileAnswers answers) =>

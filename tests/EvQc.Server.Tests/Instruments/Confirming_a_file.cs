@@ -322,6 +322,7 @@ public sealed class Confirming_a_file(SharedLaboratory shared)
 
         (await _laboratory.ConfirmAsync(file.Id)).Found().ShouldContain("negative-control: control-missing");
         (await _laboratory.ConfirmAsync(file.Id, controls with { NegativeControl = "water" })).Found().ShouldContain("negative-control: unknown-control");
+        (await _laboratory.ConfirmAsync(file.Id, controls with { PositiveControl = $"{number}-CM" })).Found().ShouldContain("positive-control: control-is-sample", "no sample of a batch is taken out of the decision by calling it a control");
         (await _laboratory.CountAsync<Result>(r => r.FileId == file.Id)).ShouldBe(0);
 
         var recorded = (await _laboratory.ConfirmAsync(file.Id, controls)).OrRefuse();
