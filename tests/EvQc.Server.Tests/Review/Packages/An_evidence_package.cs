@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using EvQc.Audit;
 using EvQc.Batches;
 using EvQc.Instruments;
+using EvQc.Shell;
 using EvQc.Specifications;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -49,6 +50,30 @@ public sealed class An_evidence_package(ReleasedBatch batch) : IClassFixture<Rel
         EvidencePackage.Write(again).ShouldBe(batch.Package);
 
         Dictionary<string, string> Texts(string folder) => Members.Where(m => m.Name.StartsWith(folder, StringComparison.Ordinal)).ToDictionary(m => m.Name[folder.Length..^".yaml".Length], m => text(m.Name));
+    }
+
+    [Fact]
+    [Trait("Req", "P11-02")]
+    public async Task Holds_of_a_batch_whose_markers_a_bead_reader_read()
+    {
+        var (laboratory, number) = (batch.Laboratory, await batch.Laboratory.ProducedAsync());
+        string[] byReader = ["marker.CD9", "marker.CD63", "marker.CD81"];
+        await laboratory.ConfirmedAsync(number, $"{number}-FP", LaboratoryWork.Conforming.Where(l => !byReader.Contains(l.Attribute)));
+        var text = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "tests", "data", "instruments", "luminex-xponent.csv"), Cancel);
+        text = text.Replace("EV-0001-F1", $"{number}-FP", StringComparison.Ordinal).Replace("\"38\"", "\"61\"", StringComparison.Ordinal).Replace("\"3,C1\",\"Warning\",\"Low bead count\"\n", "", StringComparison.Ordinal);
+        var file = await laboratory.StoreAsync("markers.csv", Encoding.UTF8.GetBytes(text), number);
+        await laboratory.DoAsync((ReleaseHeldFile act) => act.RunAsync(new(file.Id, Assays.FileAnswers.None, "the reader of another laboratory"), laboratory.Mara, Cancel));
+        (await laboratory.ConfirmAsync(file.Id, new() { NegativeControl = "buffer", PositiveControl = "lysate" })).OrRefuse().Count.ShouldBe(3);
+        await laboratory.SettleAsync((await laboratory.BatchAsync(number)).Id);
+        var seen = await laboratory.ReviewAsync(number);
+        (await laboratory.AcknowledgeAsync(seen, [.. seen.OpenFindings.Select(f => f.Key)], "no effect on the product")).OrRefuse();
+        (await laboratory.DecideAsync(await laboratory.ReadyAsync(number), release: true)).OrRefuse();
+        await laboratory.SettleAsync((await laboratory.BatchAsync(number)).Id);
+
+        var verified = VerifiedPackage.Of((await batch.ExportAsync(number)).Bytes);
+
+        verified.Fault?.ToString().ShouldBeNull();
+        verified.Confirmed.ShouldContain(c => c.StartsWith("2 raw files byte for byte; ", StringComparison.Ordinal) && !c.Contains("were not computed again", StringComparison.Ordinal));
     }
 
     [Fact]
