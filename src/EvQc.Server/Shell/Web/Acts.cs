@@ -20,6 +20,9 @@ public sealed class Acts(IHttpContextAccessor accessor, NavigationManager naviga
     /// <summary>The name of the hidden field with the form's one-time number.</summary>
     public const string SubmissionField = "submission";
 
+    private const int Moments = 20;
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(50);
+
     public event EventHandler? Changed;
 
     public Refusal? Refusal { get; private set; }
@@ -104,9 +107,16 @@ public sealed class Acts(IHttpContextAccessor accessor, NavigationManager naviga
     private Task RememberAsync(string key, Done done) =>
         db.Set<UsedKey>().Where(u => u.Key == key).ExecuteUpdateAsync(u => u.SetProperty(k => k.Answer, done.Href), CancellationToken.None);
 
+    /// <summary>
+    /// Leads to where the first sending led. Its act is saved a moment before that is noted, so a sending at the same moment looks a few times; where nothing is noted (the act
+    /// stayed on its page, or the server was stopped in between) the page of the form says that it had been sent.
+    /// </summary>
     private async Task RepeatAsync(string key)
     {
-        var led = await db.Set<UsedKey>().Where(u => u.Key == key).Select(u => u.Answer).SingleAsync(CancellationToken.None);
+        using var moments = new PeriodicTimer(s_moment);
+        string? led;
+        for (var more = Moments; (led = await db.Set<UsedKey>().Where(u => u.Key == key).Select(u => u.Answer).SingleAsync(CancellationToken.None)) is null && more > 0; more--)
+            await moments.WaitForNextTickAsync(Http.RequestAborted);
         Leave(new(Links.Local(led ?? Http.Request.Path.Value), "This form had already been sent; nothing was recorded twice."));
     }
 }
