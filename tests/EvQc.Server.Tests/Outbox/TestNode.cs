@@ -89,7 +89,8 @@ public sealed class TestNode : IAsyncDisposable
     /// <summary>Waits until the message is as described, and fails saying how it was.</summary>
     public async Task<OutboxMessage> UntilAsync(Guid subject, Func<OutboxMessage, bool> isSo)
     {
-        for (var patience = 1800; ; patience--)
+        // MassTransit tries a lost broker again after up to a minute; on a busy machine a try may come too early twice.
+        for (var patience = 3600; ; patience--)
         {
             var message = await MessageAsync(subject);
             if (isSo(message)) return message;
