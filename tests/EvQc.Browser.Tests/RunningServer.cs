@@ -60,9 +60,9 @@ public sealed class RunningServer : IAsyncLifetime
         var result = await db.Set<Result>().OrderBy(r => r.RecordedAt).Select(r => r.Id).FirstAsync();
         var ada = (await db.Users.SingleAsync(p => p.UserName == "ada")).AsActor();
         await scope.ServiceProvider.GetRequiredService<CreateApiKey>().RunAsync(new("nta-pc", Role.Technician, 20) { ResponsibleId = person }, ada, CancellationToken.None);
-        var instrument = await db.Set<Instrument>().Select(i => i.Id).FirstAsync();
+        var instrument = await db.Set<Instrument>().OrderBy(i => i.Serial).Select(i => i.Id).FirstAsync();
         var investigation = await db.Set<OosInvestigation>().Where(o => o.ClosedAt != null).Select(o => o.Id).FirstAsync();
-        var key = await db.Set<ApiKey>().Select(k => k.Id).FirstAsync();
+        var key = await db.Set<ApiKey>().OrderBy(k => k.CreatedAt).Select(k => k.Id).FirstAsync();
         var training = await db.Set<Training>().Where(t => t.PersonId == person).OrderBy(t => t.Method).Select(t => t.Id).FirstAsync();
         _records = new(StringComparer.Ordinal)
         {

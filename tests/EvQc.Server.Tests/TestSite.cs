@@ -45,6 +45,10 @@ public sealed class TestSite(TestDatabaseServer server) : IAsyncLifetime
         return await act(scope.ServiceProvider.GetRequiredService<TUse>());
     }
 
+    /// <summary>Waits until every audit entry lies in a block.</summary>
+    public Task SealedAsync() => Patience.UntilAsync(
+        async () => (await DoAsync((Audit.SealStanding standing) => standing.ReadAsync(TestContext.Current.CancellationToken))).Unsealed == 0, () => "Entries are sealed within seconds, and some are not.");
+
     /// <summary>A new account with a role, whose password is the demonstration's.</summary>
     public async Task<Person> NewPersonAsync(string userName, Role role)
     {

@@ -14,8 +14,8 @@ internal static class ConcentrationProposal
 
     public static Proposal Of(InstrumentRun run, FileAnswers answers)
     {
-        if (answers.Dilution is <= 0) return new([], [], [Problem.OfField("dilution", "dilution-not-positive", "A dilution factor is greater than zero; 1 means undiluted.")]);
-        MeasuredQuantity[] readings = [.. run.Quantities.Where(q => q is { Name: "concentration", Sample.Length: > 0 })];
+        if (answers.Dilution is <= 0) return new([], [], [ParticleProposal.DilutionNotPositive()]);
+        MeasuredQuantity[] readings = [.. run.Quantities.Where(q => q is { Name: PlateProposal.Concentration, Sample.Length: > 0 })];
         if (readings.Length == 0)
             return new([], [], [Problem.Error("no-concentrations", "The file holds no concentrations of named samples. Export it with them, or enter the reportable results with the EvQc template.")]);
 

@@ -18,12 +18,14 @@ internal static class ParticleProposal
         if (factor is null)
             return new(Results(run, summary, 1m, null, DilutionBasis.None), [Question.Dilution], []);
         if (factor <= 0)
-            return new([], [], [Problem.OfField("dilution", "dilution-not-positive", "A dilution factor is greater than zero; 1 means undiluted.")]);
+            return new([], [], [DilutionNotPositive()]);
         var multiplier = applied ? 1m : factor.Value;
         if (Concentrations(run, summary).Any(c => Reading.Undiluted(c, multiplier) is null))
             return new([], [], [Problem.OfField("dilution", "out-of-range", "At this dilution the concentration is out of the range EvQc records (below 1E16). Check the factor.")]);
         return new(Results(run, summary, multiplier, factor, basis), [], []);
     }
+
+    internal static Problem DilutionNotPositive() => Problem.OfField("dilution", "dilution-not-positive", "A dilution factor is greater than zero; 1 means undiluted.");
 
     private static (decimal? Factor, DilutionBasis Basis) DilutionOf(InstrumentRun run, FileAnswers answers) => run.Dilution switch
     {

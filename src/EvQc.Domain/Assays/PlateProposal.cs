@@ -10,7 +10,7 @@ namespace EvQc.Assays;
 /// </summary>
 internal static class PlateProposal
 {
-    private const string Concentration = "concentration";
+    internal const string Concentration = "concentration";
 
     public static Proposal Of(InstrumentRun run, FileAnswers answers)
     {

@@ -96,6 +96,9 @@ public sealed record Proposal(IReadOnlyList<ProposedResult> Results, IReadOnlyLi
     /// <summary>Whether the file holds a plate's readings, so that a layout of the laboratory can evaluate it.</summary>
     public bool TakesLayout { get; init; }
 
+    /// <summary>Whether samples of the run are controls, which a person names.</summary>
+    public bool TakesControls { get; init; }
+
     public bool IsReady => Results.Count > 0 && Questions.Count == 0 && !Problems.Any(p => p.Severity == Severity.Error);
 
     /// <summary>The names the file gives its samples, in its order.</summary>
@@ -110,7 +113,7 @@ public sealed record Proposal(IReadOnlyList<ProposedResult> Results, IReadOnlyLi
         InstrumentFormats.Template => TemplateProposal.Of(run),
         InstrumentFormats.Gen5 or InstrumentFormats.SoftMaxPro or InstrumentFormats.Kaleido or InstrumentFormats.Mars or InstrumentFormats.Magellan => PlateProposal.Of(run, answers),
         InstrumentFormats.Qubit or InstrumentFormats.NanoDrop or InstrumentFormats.Lunatic or InstrumentFormats.Stunner => ConcentrationProposal.Of(run, answers),
-        InstrumentFormats.Luminex or InstrumentFormats.Msd => MarkerProposal.Of(run, answers),
+        InstrumentFormats.Luminex or InstrumentFormats.Msd => MarkerProposal.Of(run, answers) with { TakesControls = true },
         _ => new Proposal(
             [],
             [],

@@ -102,9 +102,6 @@ public sealed class PersonKey : IVersioned
         (RetiredAt, RetiredBy, RetiredReason, WrappedPrivateKey) = (now, by.Name, reason, []);
     }
 
-    private static byte[] Wrap(ECDsa pair, string password, int iterations) =>
-        pair.ExportEncryptedPkcs8PrivateKey(password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterations));
-
     public static byte[] Sign(ECDsa pair, ReadOnlySpan<byte> text) => pair.SignData(text, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
 
     /// <summary>Is the value this key's signature over the text?</summary>
@@ -122,4 +119,7 @@ public sealed class PersonKey : IVersioned
             return false;
         }
     }
+
+    private static byte[] Wrap(ECDsa pair, string password, int iterations) =>
+        pair.ExportEncryptedPkcs8PrivateKey(password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterations));
 }

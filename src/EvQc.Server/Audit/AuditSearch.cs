@@ -82,20 +82,14 @@ public sealed class AuditSearch(EvQcContext db, Seals seals, LaboratorySettings 
         if (Given(query.Actor) is { } actor) found = found.Where(e => e.ActorName == actor);
         if (Given(query.Subject) is { } subject) found = found.Where(e => e.Subject == subject);
         if (Given(query.Id) is { } id) found = found.Where(e => e.SubjectId == id);
-        if (query.From is { } from) found = found.Where(e => e.At >= Begin(from));
-        if (query.To is { } to) found = found.Where(e => e.At < Begin(to.AddDays(1)));
+        if (query.From is { } from) found = found.Where(e => e.At >= laboratory.BeginOf(from));
+        if (query.To is { } to) found = found.Where(e => e.At < laboratory.BeginOf(to.AddDays(1)));
         if (Given(query.Text) is { } text)
             found = found.Where(e => e.Changes.Contains(text) || e.Reason!.Contains(text));
         if (Given(query.Why) is { } why) found = found.Where(e => e.Reason!.Contains(why));
         if (Given(query.Batch) is not { } number) return found;
         var batchId = await db.Set<Batch>().Where(b => b.Number == number).Select(b => (Guid?)b.Id).SingleOrDefaultAsync(cancellationToken) ?? Guid.Empty;
         return found.Where(e => e.BatchId == batchId);
-    }
-
-    private DateTimeOffset Begin(DateOnly day)
-    {
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        return (laboratory.Zone.IsInvalidTime(midnight) ? new DateTimeOffset(midnight, laboratory.Zone.BaseUtcOffset) : laboratory.FromLocal(midnight)).ToUniversalTime();
     }
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

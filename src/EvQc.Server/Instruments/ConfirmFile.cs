@@ -44,6 +44,7 @@ public sealed class ConfirmFile(EvQcContext db, PreviewFile previewFile, Rejecte
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         var matchedByHand = new List<string>();
         foreach (var text in preview.Proposal.SampleTexts) Choose(text);
+        if (preview.Proposal.TakesControls) matchedByHand.AddRange(SamplesAsControls(request.Answers, preview));
         var samples = await db.Set<Sample>().AsNoTracking().Where(s => labels.Values.Contains(s.Label)).ToDictionaryAsync(s => s.Label, cancellationToken);
         problems.AddRange(labels.Values.Where(l => !samples.ContainsKey(l)).Select(l => Problem.OfField("samples", "unknown-sample", $"There is no sample {l}.")));
         if (samples.Values.Select(s => s.BatchId).Distinct().Count() > 1)
@@ -89,6 +90,13 @@ public sealed class ConfirmFile(EvQcContext db, PreviewFile previewFile, Rejecte
         }
     }
 
+    /// <summary>A control whose name contains a sample's label would have been that sample: its data are left out like any other's, and somebody approves that.</summary>
+    private static IEnumerable<string> SamplesAsControls(FileAnswers answers, PreviewFile.Preview preview) =>
+        from control in new[] { answers.NegativeControl, answers.PositiveControl }.OfType<string>()
+        let match = SampleMatch.Of(control, "", preview.Candidates, preview.Standing?.Instrument?.SamplePattern)
+        where match.Label is not null
+        select $"'{control}' is left out, named as a control; proposed was {match.Label} ({match.Why})";
+
     private static IEnumerable<Problem> SaidTwice(IEnumerable<ProposedResult> results, Dictionary<string, string> labels) =>
         results.Where(r => labels.ContainsKey(r.SampleText)).GroupBy(r => (Label: labels[r.SampleText], r.Attribute)).Where(g => g.Count() > 1)
             .Select(g => Problem.OfField(
@@ -127,13 +135,12 @@ public sealed class ConfirmFile(EvQcContext db, PreviewFile previewFile, Rejecte
     {
         // A row of the template that names no instrument had none, whatever the other rows name.
         var instrument = preview.Run.Value!.Format == InstrumentFormats.Template && answers.Instrument is null ? null : preview.Standing?.Instrument;
-        var hasControls = preview.Run.Value.Format is InstrumentFormats.Luminex or InstrumentFormats.Msd;
         return new(answers.Dilution, answers.ConcentrationUnit?.Symbol, answers.Attribute, answers.Layout?.Sha256, labels)
         {
             InstrumentModel = instrument?.Model,
             InstrumentSerial = instrument?.Serial,
-            NegativeControl = hasControls ? answers.NegativeControl : null,
-            PositiveControl = hasControls ? answers.PositiveControl : null,
+            NegativeControl = preview.Proposal.TakesControls ? answers.NegativeControl : null,
+            PositiveControl = preview.Proposal.TakesControls ? answers.PositiveControl : null,
             MeasuredAt = answers.MeasuredAt is { } entered ? entered.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : null,
         };
     }

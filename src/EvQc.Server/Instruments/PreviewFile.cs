@@ -39,7 +39,7 @@ public sealed class PreviewFile(EvQcContext db, RunChecks checks, ProveTraining 
         var standing = run.IsUsable ? await checks.OfAsync(file, run.Value, proposal, answers, cancellationToken) : null;
         var found = await Candidates(db, file).ToListAsync(cancellationToken);
         string[] candidates = [.. found.Select(c => c.Label)];
-        proposal = proposal with { Problems = [.. proposal.Problems, .. SamplesAsControls(answers, found)] };
+        if (proposal.TakesControls) proposal = proposal with { Problems = [.. proposal.Problems, .. SamplesAsControls(answers, found)] };
         var matches = proposal.SampleTexts.ToDictionary(t => t, t => SampleMatch.Of(t, file.Name, candidates, standing?.Instrument?.SamplePattern), StringComparer.Ordinal);
         var wanting = run.IsUsable && actor.Role is not null && actor.May(Permission.RecordResult)
             ? await proveTraining.WantingAsync(proposal.Results.Select(r => TrainingFor(run.Value, r, answers)), actor, asYou: true, cancellationToken)

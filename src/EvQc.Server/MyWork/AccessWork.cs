@@ -7,8 +7,6 @@ namespace EvQc.MyWork;
 /// <summary>What waits for those who watch over access: security events, the review of access and what it decided, one's own password.</summary>
 public sealed class AccessWork(EvQcContext db, SecurityEvents events, ReviewAccess review, PasswordPolicy passwords)
 {
-    private static readonly TimeSpan Notice = TimeSpan.FromDays(14);
-
     public async Task<WorkGroup> EventsAsync(CancellationToken cancellationToken)
     {
         var open = events.Open();
@@ -18,14 +16,8 @@ public sealed class AccessWork(EvQcContext db, SecurityEvents events, ReviewAcce
             await open.CountAsync(cancellationToken), Links.Security);
     }
 
-    public async Task<WorkGroup> ReviewAsync(LaboratorySettings laboratory, CancellationToken cancellationToken)
-    {
-        var (now, due) = (db.Time.GetUtcNow(), await review.DueAtAsync(cancellationToken));
-        IReadOnlyList<WorkItem> items = due is { } at && at - Notice < now
-            ? [new("Who has access, and is it still needed?", at < now ? $"overdue since {laboratory.LocalDate(at)}" : $"due on {laboratory.LocalDate(at)}", Links.NewAccessReview, null)]
-            : [];
-        return new("Review of access", "lock", items, items.Count, Links.Access);
-    }
+    public async Task<WorkGroup> ReviewAsync(LaboratorySettings laboratory, CancellationToken cancellationToken) => WorkGroup.Due(
+        "Review of access", "lock", "Who has access, and is it still needed?", await review.DueAtAsync(cancellationToken), db.Time.GetUtcNow(), laboratory, Links.NewAccessReview, Links.Access);
 
     /// <summary>What the last review decided and nobody has carried out.</summary>
     public async Task<WorkGroup> DecisionsAsync(CancellationToken cancellationToken)

@@ -10,6 +10,15 @@ public sealed record WorkItem(string What, string Why, string Href, DateTimeOffs
 public sealed record WorkGroup(string Title, string Icon, IReadOnlyList<WorkItem> Items, int Total, string AllHref)
 {
     public const int Most = 8;
+
+    private static readonly TimeSpan s_notice = TimeSpan.FromDays(14);
+
+    /// <summary>One thing that is due at a time: it waits from two weeks before.</summary>
+    public static WorkGroup Due(string title, string icon, string what, DateTimeOffset? due, DateTimeOffset now, LaboratorySettings laboratory, string href, string allHref)
+    {
+        IReadOnlyList<WorkItem> items = due is { } at && at - s_notice < now ? [new(what, at < now ? $"overdue since {laboratory.LocalDate(at)}" : $"due on {laboratory.LocalDate(at)}", href, null)] : [];
+        return new(title, icon, items, items.Count, allHref);
+    }
 }
 
 /// <summary>What waits for a person, by what they may do: the oldest first.</summary>

@@ -35,7 +35,7 @@ public sealed class ReviewAccess(EvQcContext db, AccessList list, IConfiguration
             ById = actor.PersonId,
             ByName = actor.Name,
             ByRole = actor.Role!.Value,
-            NextDueAt = at.AddMonths(Months(configuration)),
+            NextDueAt = at.AddMonths(Months),
             Remark = Text(request.Remark),
             Lines = [.. now.Select(a => LineOf(a, a.Id == actor.PersonId ? new(AccessDecision.LeftToAnother, null) : request.Answers[a.Id]))],
         };
@@ -46,10 +46,9 @@ public sealed class ReviewAccess(EvQcContext db, AccessList list, IConfiguration
 
     /// <summary>When the next review is due; before the first, counted from the first account.</summary>
     public async Task<DateTimeOffset?> DueAtAsync(CancellationToken cancellationToken) =>
-        await db.Set<AccessReview>().OrderByDescending(r => r.At).Select(r => (DateTimeOffset?)r.NextDueAt).FirstOrDefaultAsync(cancellationToken)
-        ?? (await db.Users.OrderBy(p => p.CreatedAt).Select(p => (DateTimeOffset?)p.CreatedAt).FirstOrDefaultAsync(cancellationToken))?.AddMonths(Months(configuration));
+        await RecurringReview.DueAtAsync(db, await db.Set<AccessReview>().OrderByDescending(r => r.At).Select(r => (DateTimeOffset?)r.NextDueAt).FirstOrDefaultAsync(cancellationToken), Months, cancellationToken);
 
-    private static int Months(IConfiguration configuration) => Math.Clamp(configuration.GetValue("People:AccessReviewMonths", 3), 1, 24);
+    private int Months => RecurringReview.Months(configuration, "People:AccessReviewMonths");
 
     /// <summary>A reviewer's own access is left to the next one, so two reviews in a row by one person would leave it unseen.</summary>
     private async Task MustBeSomebodyElsesTurnAsync(Actor actor, CancellationToken cancellationToken)

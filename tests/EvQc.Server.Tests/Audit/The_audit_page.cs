@@ -48,7 +48,7 @@ public sealed class The_audit_page(TestSite site) : IClassFixture<TestSite>
     public async Task Shows_in_which_block_an_entry_is_sealed()
     {
         using var quinn = await site.VisitAsAsync("quinn");
-        await SealedAsync();
+        await site.SealedAsync();
 
         var page = (await quinn.GetAsync("/audit")).Text;
         page.ShouldMatch("<span>block \\d+</span>");
@@ -122,17 +122,6 @@ public sealed class The_audit_page(TestSite site) : IClassFixture<TestSite>
         (await DueAsync()).ShouldBeInRange(1, 2);
         for (var again = 0; again < 3; again++) (await DueAsync()).ShouldBeInRange(1, 2, "the next is due a day later");
     }
-
-    private Task SealedAsync() => site.DoAsync(async (SealStanding standing) =>
-    {
-        for (var patience = 600; (await standing.ReadAsync(Cancel)).Unsealed > 0; patience--)
-        {
-            patience.ShouldBeGreaterThan(0, "entries are sealed within seconds");
-            await Task.Delay(100, Cancel);
-        }
-
-        return true;
-    });
 
     private async Task TellAsync(string subject, string who, string why)
     {

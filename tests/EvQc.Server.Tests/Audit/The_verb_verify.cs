@@ -48,11 +48,8 @@ public sealed class The_verb_verify(TestDatabaseServer server) : IAsyncDisposabl
         Assert.SkipWhen(TestDatabaseServer.External is not null, "this is about the private PostgreSQL");
         await using (var serving = Start("serve", "--port", "0", "--data", _folder, "--Database:Provider=Embedded", "--Database:Fast=true", "--Demo:Enabled=true"))
         {
-            for (var patience = 1200; !serving.Said.Contains("EvQc serves on", StringComparison.Ordinal); patience--)
-            {
-                (serving.HasExited || patience == 0).ShouldBeFalse(serving.Said);
-                await Task.Delay(100, TestContext.Current.CancellationToken);
-            }
+            await Patience.UntilAsync(
+                () => Task.FromResult(serving.HasExited ? throw new InvalidOperationException(serving.Said) : serving.Said.Contains("EvQc serves on", StringComparison.Ordinal)), () => serving.Said);
 
             var (beside, saidBeside) = await VerifyAsync("--data", _folder, "--Database:Provider=Embedded");
             beside.ShouldBe(0, saidBeside + serving.Said);

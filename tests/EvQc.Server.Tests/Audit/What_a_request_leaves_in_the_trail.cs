@@ -139,26 +139,11 @@ public sealed class What_a_request_leaves_in_the_trail(LaboratoryAtWork laborato
         refused.Code.ShouldBe("records-are-kept");
     }
 
-    private async Task<AuditEntry> EntryAsync(HttpResponseMessage answer)
-    {
-        // The refusal is recorded when its answer is already under way.
-        for (var patience = 200; ; patience--)
-        {
-            var entries = await EntriesAsync(answer);
-            if (entries.Count > 0 || patience == 0) return entries.ShouldHaveSingleItem();
-            await Task.Delay(25, Cancel);
-        }
-    }
+    private async Task<AuditEntry> EntryAsync(HttpResponseMessage answer) => (await EntriesOfAsync(answer, null)).ShouldHaveSingleItem();
 
-    private async Task<List<AuditEntry>> EntriesOfAsync(HttpResponseMessage answer, string subject)
-    {
-        for (var patience = 200; ; patience--)
-        {
-            var entries = (await EntriesAsync(answer)).FindAll(e => e.Subject == subject);
-            if (entries.Count > 0 || patience == 0) return entries;
-            await Task.Delay(25, Cancel);
-        }
-    }
+    /// <summary>A refusal is recorded when its answer is already under way.</summary>
+    private Task<List<AuditEntry>> EntriesOfAsync(HttpResponseMessage answer, string? subject) => Patience.UntilAsync(
+        async () => (await EntriesAsync(answer)).FindAll(e => subject is null || e.Subject == subject) is { Count: > 0 } entries ? entries : null, () => $"There is no entry {subject}.");
 
     private Task<List<AuditEntry>> EntriesAsync(HttpResponseMessage answer)
     {

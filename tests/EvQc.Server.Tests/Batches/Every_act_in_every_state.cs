@@ -161,14 +161,7 @@ public sealed class Every_act_in_every_state(SharedLaboratory shared) : IClassFi
         return (outcome, state);
     }
 
-    private async Task<string> UntilDeadAsync(Guid subject)
-    {
-        for (var patience = 600; ; patience--)
-        {
-            var cause = await _laboratory.ReadAsync(db => db.Set<OutboxMessage>().Where(m => m.SubjectId == subject && m.DeadAt != null).Select(m => m.Error).FirstOrDefaultAsync(Cancel));
-            if (cause is not null) return cause;
-            if (patience == 0) throw new TimeoutException("The stranger's message is not among the dead letters.");
-            await Task.Delay(50, Cancel);
-        }
-    }
+    private Task<string> UntilDeadAsync(Guid subject) => Patience.UntilAsync(
+        () => _laboratory.ReadAsync(db => db.Set<OutboxMessage>().Where(m => m.SubjectId == subject && m.DeadAt != null).Select(m => m.Error).FirstOrDefaultAsync(Cancel)),
+        () => "The stranger's message is not among the dead letters.");
 }

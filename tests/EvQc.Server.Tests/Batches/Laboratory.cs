@@ -114,14 +114,14 @@ public sealed class Laboratory : IAsyncDisposable
     /// <summary>Waits until no message about the subject is under way; a dead one fails the test with its cause.</summary>
     public async Task SettleAsync(Guid subject)
     {
-        for (var patience = 1200; ; patience--)
-        {
-            var open = await ReadAsync(db => db.Set<OutboxMessage>().AsNoTracking().Where(m => m.SubjectId == subject && m.CompletedAt == null).ToListAsync(Cancel));
-            if (open.Count == 0) return;
-            if (open.Find(m => m.DeadAt is not null) is { } dead) throw new InvalidOperationException($"{dead.Type} is a dead letter: {dead.Error}");
-            if (patience == 0) throw new TimeoutException($"{open[0].Type} was not delivered; last failure: {open[0].Error}");
-            await Task.Delay(25, Cancel);
-        }
+        List<OutboxMessage> open = [];
+        await Patience.UntilAsync(
+            async () =>
+            {
+                open = await ReadAsync(db => db.Set<OutboxMessage>().AsNoTracking().Where(m => m.SubjectId == subject && m.CompletedAt == null).ToListAsync(Cancel));
+                return open.Find(m => m.DeadAt is not null) is { } dead ? throw new InvalidOperationException($"{dead.Type} is a dead letter: {dead.Error}") : open.Count == 0;
+            },
+            () => $"{open[0].Type} was not delivered; last failure: {open[0].Error}");
     }
 
     /// <summary>What the person enters to sign; with the first signature the accountability statement is accepted.</summary>

@@ -171,11 +171,10 @@ public sealed class A_backup(TestDatabase database) : IClassFixture<TestDatabase
             Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet",
             [Path.Combine(AppContext.BaseDirectory, "EvQc.Server.dll"), "restore", BackupPath, "--over-newer-records", "killed on the way"], environment, "KILL");
         await using var db = database.OpenAsOwner();
-        for (var patience = 1200; (await db.Database.SqlQueryRaw<int>("SELECT 1 AS \"Value\" FROM pg_database WHERE datname = 'evqc_restoring'").ToListAsync(Cancel)).Count == 0; patience--)
-        {
-            (restoring.HasExited || patience == 0).ShouldBeFalse(restoring.Said);
-            await Task.Delay(10, Cancel);
-        }
+        await Patience.UntilAsync(
+            async () => (await db.Database.SqlQueryRaw<int>("SELECT 1 AS \"Value\" FROM pg_database WHERE datname = 'evqc_restoring'").ToListAsync(Cancel)).Count > 0
+                || (restoring.HasExited ? throw new InvalidOperationException(restoring.Said) : false),
+            () => restoring.Said);
 
         await restoring.KillAsync();
         restoring.Said.ShouldNotContain("Restored the backup");
@@ -184,11 +183,8 @@ public sealed class A_backup(TestDatabase database) : IClassFixture<TestDatabase
     private static async Task SealedAsync(Laboratory laboratory)
     {
         var last = await laboratory.ReadAsync(db => db.Set<AuditEntry>().MaxAsync(e => e.Sequence, Cancel));
-        for (var patience = 1200; await laboratory.ReadAsync(db => db.Set<AuditBlock>().MaxAsync(b => (long?)b.LastSequence, Cancel)) is not { } at || at < last; patience--)
-        {
-            if (patience == 0) throw new TimeoutException("The trail was not sealed.");
-            await Task.Delay(25, Cancel);
-        }
+        await Patience.UntilAsync(
+            async () => await laboratory.ReadAsync(db => db.Set<AuditBlock>().MaxAsync(b => (long?)b.LastSequence, Cancel)) >= last, () => "The trail was not sealed.");
     }
 
     private sealed record Kept(IReadOnlyDictionary<string, string> Files, IReadOnlyDictionary<Guid, string> Evidence, IReadOnlyList<string> Documents);

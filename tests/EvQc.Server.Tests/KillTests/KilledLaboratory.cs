@@ -109,19 +109,15 @@ internal sealed class KilledLaboratory(WebApplication desk, InstrumentScript scr
         return services.GetRequiredService<EvQcContext>().Set<StoredFile>().Where(f => f.Sha256 == hash).Select(f => f.Id).SingleAsync(cancellationToken);
     });
 
-    private async Task UntilReviewAsync(string number, bool needsInvestigation, CancellationToken cancellationToken)
-    {
-        while (!await InScopeAsync(async services =>
+    private Task UntilReviewAsync(string number, bool needsInvestigation, CancellationToken cancellationToken) => Patience.UntilAsync(
+        () => InScopeAsync(async services =>
         {
             var db = services.GetRequiredService<EvQcContext>();
             var batch = await db.Set<Batch>().AsNoTracking().SingleAsync(b => b.Number == number, cancellationToken);
             return batch.State == BatchState.Review
                 && (!needsInvestigation || await db.Set<OosInvestigation>().AnyAsync(o => o.BatchId == batch.Id, cancellationToken));
-        }))
-        {
-            await Task.Delay(200, cancellationToken);
-        }
-    }
+        }),
+        () => $"{number} does not come to review.", TimeSpan.FromMinutes(10));
 
     private async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
     {

@@ -98,16 +98,13 @@ public sealed class Killing_the_server(TestDatabaseServer databases, SharedRabbi
         }
     }
 
-    private static async Task UntilQuietAsync(TestDatabase database, WebApplication desk, int dueReports, ServerProcess server)
-    {
-        for (var patience = 1200; ; patience--)
+    private static Task UntilQuietAsync(TestDatabase database, WebApplication desk, int dueReports, ServerProcess server) => Patience.UntilAsync(
+        async () =>
         {
             await using var db = database.Open();
-            if (await new WhatIsLeft(db, Batches, desk.Services.GetRequiredService<Subscriptions>()).IsQuietAsync(dueReports, Cancel)) return;
-            if (patience == 0) throw new TimeoutException("Messages are still waiting. " + server.Said);
-            await Task.Delay(100, Cancel);
-        }
-    }
+            return await new WhatIsLeft(db, Batches, desk.Services.GetRequiredService<Subscriptions>()).IsQuietAsync(dueReports, Cancel);
+        },
+        () => "Messages are still waiting. " + server.Said);
 
     /// <summary>The same host, never started: its use cases without its dispatcher, consumers and ticks.</summary>
     private static WebApplication Desk(Dictionary<string, string?> configuration) =>

@@ -48,13 +48,13 @@ public sealed class Killing_the_server_over_its_drop_folder(TestDatabaseServer d
             var before = await CountAsync(database);
 
             // Into the middle of the work: after at least one more file was stored, at a moment nobody chose.
-            while (await CountAsync(database) == before && Directory.GetFiles(_path).Length > 0) await Task.Delay(20, Cancel);
+            await Patience.UntilAsync(async () => await CountAsync(database) != before || Directory.GetFiles(_path).Length == 0, () => "No file is taken. " + server.Said);
             await Task.Delay(random.Next(30), Cancel);
             await server.KillAsync();
             server.Start();
         }
 
-        while (Directory.GetFiles(_path).Length > 0) await Task.Delay(100, Cancel);
+        await Patience.UntilAsync(() => Task.FromResult(Directory.GetFiles(_path).Length == 0), () => "Files are left. " + server.Said);
         await server.KillAsync();
         await using var db = database.Open();
         var stored = await db.Set<StoredFile>().AsNoTracking().Select(f => f.Sha256).ToListAsync(Cancel);

@@ -30,7 +30,7 @@ public sealed class An_outage_in_the_middle_of_work(TestDatabase database, Share
         var telling = TellManyAsync(node, 60);
         await rabbit.StopAsync();
         var meanwhile = await TellManyAsync(node, 20);
-        await UntilAsync(() => Task.FromResult(Said(node) > before));
+        await UntilSaidAsync(node, before);
         (await HealthAsync(node)).ShouldBe("bus Degraded, outbox Healthy");
         await rabbit.StartAsync(Cancel);
 
@@ -68,7 +68,7 @@ public sealed class An_outage_in_the_middle_of_work(TestDatabase database, Share
             {
                 var before = Said(node);
                 await relay.CutAsync();
-                await UntilAsync(() => Task.FromResult(Said(node) > before));
+                await UntilSaidAsync(node, before);
                 await using var again = await PostgresAsync(folder.FullName, relay);
                 await ShouldBeDoneOnceAsync(node, [.. told, .. await TellManyAsync(node, 10)]);
                 Said(node).ShouldBe(before + 1);
@@ -120,12 +120,6 @@ public sealed class An_outage_in_the_middle_of_work(TestDatabase database, Share
         return said;
     }
 
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        for (var patience = 600; !await isSo(); patience--)
-        {
-            if (patience == 0) throw new TimeoutException("It did not come about.");
-            await Task.Delay(50, Cancel);
-        }
-    }
+    private static Task UntilSaidAsync(TestNode node, int before) =>
+        Patience.UntilAsync(() => Task.FromResult(Said(node) > before), () => "The node does not say that its messages wait.\n" + string.Join('\n', node.Log));
 }

@@ -82,9 +82,7 @@ public sealed class Delivering_a_message_again(TestDatabase database, SharedRabb
         var gate = new TaskCompletionSource();
         node.First.Do = (_, _) => gate.Task;
         var subject = await node.TellAsync();
-        for (var patience = 600; patience > 0 && await node.EffectsAsync(subject) != "second 1"; patience--)
-            await Task.Delay(50, Cancel);
-        (await node.EffectsAsync(subject)).ShouldBe("second 1");
+        await Patience.UntilAsync(async () => await node.EffectsAsync(subject) == "second 1", () => "The second consumer does not get the message.");
         (await node.MessageAsync(subject)).CompletedAt.ShouldBeNull();
         gate.SetResult();
         await node.DoneAsync(subject);

@@ -90,13 +90,10 @@ public sealed class TestNode : IAsyncDisposable
     public async Task<OutboxMessage> UntilAsync(Guid subject, Func<OutboxMessage, bool> isSo)
     {
         // MassTransit tries a lost broker again after up to a minute; on a busy machine a try may come too early twice.
-        for (var patience = 3600; ; patience--)
-        {
-            var message = await MessageAsync(subject);
-            if (isSo(message)) return message;
-            if (patience == 0) throw new TimeoutException($"The message stays as it is: {System.Text.Json.JsonSerializer.Serialize(message)}\n{string.Join('\n', Log)}");
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
+        OutboxMessage? message = null;
+        await Patience.UntilAsync(
+            async () => isSo(message = await MessageAsync(subject)), () => $"The message stays as it is: {System.Text.Json.JsonSerializer.Serialize(message)}\n{string.Join('\n', Log)}");
+        return message!;
     }
 
     public Task<OutboxMessage> DoneAsync(Guid subject) => UntilAsync(subject, m => m.CompletedAt is not null);

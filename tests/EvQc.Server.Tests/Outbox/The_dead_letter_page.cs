@@ -62,16 +62,13 @@ public sealed partial class The_dead_letter_page(TestDatabase database) : IClass
         return app;
     }
 
-    private async Task UntilDeadAsync(Guid id)
-    {
-        for (var patience = 400; ; patience--)
+    private Task UntilDeadAsync(Guid id) => Patience.UntilAsync(
+        async () =>
         {
             await using var db = database.Open();
-            if (await db.Set<OutboxMessage>().AnyAsync(m => m.Id == id && m.DeadAt != null, Cancel)) return;
-            if (patience == 0) throw new TimeoutException("The message is not given up.");
-            await Task.Delay(50, Cancel);
-        }
-    }
+            return await db.Set<OutboxMessage>().AnyAsync(m => m.Id == id && m.DeadAt != null, Cancel);
+        },
+        () => "The message is not given up.");
 
     private static async Task<HttpClient> SignedInAsync(WebApplication app, string userName)
     {

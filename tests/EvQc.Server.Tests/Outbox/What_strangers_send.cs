@@ -57,20 +57,15 @@ public sealed class What_strangers_send(TestDatabase database, SharedRabbitMq br
         await channel.BasicPublishAsync("", queue, mandatory: true, new BasicProperties { ContentType = contentType }, Encoding.UTF8.GetBytes(body), Cancel);
     }
 
-    private static async Task<DeadLetter> UntilLetterAsync(TestNode node, Func<DeadLetter, bool> wanted)
+    private static Task<DeadLetter> UntilLetterAsync(TestNode node, Func<DeadLetter, bool> wanted)
     {
-        for (var patience = 60; ; patience--)
-        {
-            DeadLetter? letter = null;
-            DeadLetter? last = null;
-            await node.RunAsync<ListDeadLetters>(async list =>
+        IReadOnlyList<DeadLetter> all = [];
+        return Patience.UntilAsync(
+            async () =>
             {
-                var all = await list.RunAsync(Cancel);
-                (letter, last) = (all.FirstOrDefault(wanted), all.FirstOrDefault());
-            });
-            if (letter is not null) return letter;
-            if (patience == 0) throw new TimeoutException($"No such dead letter. Last: {last}\n" + string.Join('\n', node.Log));
-            await Task.Delay(50, Cancel);
-        }
+                await node.RunAsync<ListDeadLetters>(async list => all = await list.RunAsync(Cancel));
+                return all.FirstOrDefault(wanted);
+            },
+            () => $"No such dead letter. Last: {(all.Count > 0 ? all[0] : null)}\n" + string.Join('\n', node.Log));
     }
 }

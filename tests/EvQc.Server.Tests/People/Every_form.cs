@@ -162,7 +162,7 @@ public sealed partial class Every_form(SharedLaboratory shared) : IClassFixture<
     {
         var review = await Situation.PrepareAsync(laboratory, "Failing review");
         await laboratory.Services.GetRequiredService<IBus>().Publish(new BatchReleased(Guid.CreateVersion7()), Cancel);
-        while (!await laboratory.ReadAsync(db => db.Set<OutboxMessage>().AnyAsync(m => m.DeadAt != null, Cancel))) await Task.Delay(50, Cancel);
+        await Patience.UntilAsync(() => laboratory.ReadAsync(db => db.Set<OutboxMessage>().AnyAsync(m => m.DeadAt != null, Cancel)), () => "There is no dead letter.");
         var key = await laboratory.DoAsync((CreateApiKey act) => act.RunAsync(new($"form-{Guid.CreateVersion7():N}", Role.Technician, 1), laboratory.Ada, Cancel));
         return new(StringComparer.Ordinal)
         {
@@ -172,7 +172,7 @@ public sealed partial class Every_form(SharedLaboratory shared) : IClassFixture<
             ["oos"] = $"{review.Investigation}",
             ["result"] = $"{review.HandEntry}",
             ["file"] = $"{review.LooseFile}",
-            ["instrument"] = $"{await laboratory.ReadAsync(db => db.Set<Instruments.Instrument>().Select(i => i.Id).FirstAsync(Cancel))}",
+            ["instrument"] = $"{await laboratory.ReadAsync(db => db.Set<Instruments.Instrument>().OrderBy(i => i.Serial).Select(i => i.Id).FirstAsync(Cancel))}",
             ["training"] = $"{await laboratory.ReadAsync(db => db.Set<Training>().Where(t => t.PersonId == laboratory.Tom.PersonId).Select(t => t.Id).FirstAsync(Cancel))}",
             ["person"] = $"{laboratory.Tom.PersonId}",
             ["key"] = $"{await laboratory.ReadAsync(db => db.Set<ApiKey>().Where(k => k.KeyHash == ApiKeySecret.Hash(key)).Select(k => k.Id).SingleAsync(Cancel))}",

@@ -94,14 +94,8 @@ public sealed class LaboratoryAtWork(TestDatabaseServer server) : IAsyncLifetime
         ReadAsync(db => db.Set<Document>().AsNoTracking().Where(d => d.Subject == number).ToListAsync());
 
     /// <summary>Waits for what a message brings about.</summary>
-    public static async Task<T> UntilAsync<T>(Func<Task<T?>> find)
-        where T : class
-    {
-        using var every = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (await every.WaitForNextTickAsync(TestContext.Current.CancellationToken))
-            if (await find() is { } found) return found;
-        throw new OperationCanceledException();
-    }
+    public static Task<T> UntilAsync<T>(Func<Task<T?>> find)
+        where T : class => Patience.UntilAsync(find, () => $"There is no {typeof(T).Name}.");
 
     public async ValueTask DisposeAsync()
     {

@@ -16,7 +16,7 @@ public sealed class Excluding_data(SharedLaboratory shared)
 {
     private readonly Laboratory _laboratory = shared.Laboratory;
 
-    public static TheoryData<string> Ways => ["a result is corrected", "a result is invalidated", "an investigation invalidates a result", "a file is set aside", "a sample of a file is left out", "a step is repeated"];
+    public static TheoryData<string> Ways => ["a result is corrected", "a result is invalidated", "an investigation invalidates a result", "a file is set aside", "a sample of a file is left out", "a sample of a file is called a control", "a step is repeated"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -75,6 +75,18 @@ public sealed class Excluding_data(SharedLaboratory shared)
             var investigation = failing.Dossier.Investigations.Single();
             (await _laboratory.CloseAsync(investigation.Id, OosOutcome.AssignableCause, "the vial was cracked", _laboratory.Quinn, [.. failing.Dossier.Results.Where(r => investigation.RestsOn(r.Id)).Select(r => r.Id)])).OrRefuse();
             return (failing.Dossier.Batch.Number, _laboratory.Quinn);
+        }
+
+        if (way == "a sample of a file is called a control")
+        {
+            string[] byReader = ["marker.CD9", "marker.CD63", "marker.CD81"];
+            var panel = (await _laboratory.TestedAsync(LaboratoryWork.Conforming.Where(l => !byReader.Contains(l.Attribute)))).Dossier.Batch.Number;
+            var text = await File.ReadAllTextAsync(Path.Combine(Specifications.RepositoryRoot.Path, "tests", "data", "instruments", "luminex-xponent.csv"), Cancel);
+            text = text.Replace("EV-0001-F1", $"{panel}-FP", StringComparison.Ordinal).Replace("\"lysate\"", $"\"{panel}-FP again\"", StringComparison.Ordinal);
+            var read = await _laboratory.StoreAsync("markers.csv", System.Text.Encoding.UTF8.GetBytes(text), panel);
+            await _laboratory.DoAsync((ReleaseHeldFile act) => Ran(act.RunAsync(new(read.Id, FileAnswers.None, "the reader of another laboratory"), _laboratory.Mara, Cancel)));
+            (await _laboratory.ConfirmAsync(read.Id, new FileAnswers { NegativeControl = "buffer", PositiveControl = $"{panel}-FP again" })).OrRefuse();
+            return (panel, _laboratory.Tom);
         }
 
         var number = (await _laboratory.TestedAsync()).Dossier.Batch.Number;

@@ -113,16 +113,7 @@ public sealed class Sampling_the_trail(TestSite site) : IClassFixture<TestSite>
     private async Task NextDayAsync()
     {
         using (var visitor = await site.VisitAsAsync("mara")) await visitor.GetAsync("/audit.csv");
-        await site.DoAsync(async (SealStanding standing) =>
-        {
-            for (var patience = 600; (await standing.ReadAsync(Cancel)).Unsealed > 0; patience--)
-            {
-                patience.ShouldBeGreaterThan(0, "entries are sealed within seconds");
-                await Task.Delay(100, Cancel);
-            }
-
-            return true;
-        });
+        await site.SealedAsync();
         site.Time.Forward(TimeSpan.FromDays(1));
     }
 

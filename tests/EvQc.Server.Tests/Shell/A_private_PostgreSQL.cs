@@ -34,8 +34,7 @@ public sealed class A_private_PostgreSQL : IDisposable
 
         using (var process = Process.GetProcessById(killed))
             process.Kill();
-        while (!await AnswersAsync(server) || server.ProcessId == killed)
-            await Task.Delay(50, Cancel);
+        await Patience.UntilAsync(async () => await AnswersAsync(server) && server.ProcessId != killed, () => "The server does not answer again.");
 
         (await ReadAsync(server)).ShouldBe(["committed"]);
     }

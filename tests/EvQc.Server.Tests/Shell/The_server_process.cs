@@ -24,8 +24,7 @@ public sealed partial class The_server_process : IAsyncDisposable
 
         first.Kill();
         await first.WaitForExitAsync(Cancel);
-        while (IsPostgres(postmaster))
-            await Task.Delay(50, Cancel);
+        await Patience.UntilAsync(() => Task.FromResult(!IsPostgres(postmaster)), () => "The database outlives the program.");
         var (_, address) = await ServeAsync("--port", "0");
 
         using var http = new HttpClient();
@@ -86,8 +85,7 @@ public sealed partial class The_server_process : IAsyncDisposable
         }
         if (Directory.Exists(_folder))
         {
-            while (File.Exists(PidFile) && IsPostgres(PostmasterId()))
-                await Task.Delay(50, CancellationToken.None);
+            await Patience.UntilAsync(() => Task.FromResult(!File.Exists(PidFile) || !IsPostgres(PostmasterId())), () => "The database outlives the program.");
             Directory.Delete(_folder, recursive: true);
         }
         File.Delete(_folder);

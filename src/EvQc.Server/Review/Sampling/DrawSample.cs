@@ -21,7 +21,7 @@ public sealed class DrawSample(EvQcContext db, LaboratorySettings laboratory, IC
     {
         var last = await db.Set<TrailSample>().AsNoTracking().Include(s => s.Lines.Where(l => l.IsLeftToAnother)).OrderByDescending(s => s.Block).FirstOrDefaultAsync(cancellationToken);
         var blocks = db.Set<AuditBlock>().AsNoTracking();
-        var midnight = Midnight();
+        var midnight = laboratory.BeginOf(DateOnly.FromDateTime(laboratory.In(db.Time.GetUtcNow()).DateTime));
         var head = (await blocks.Where(b => b.SealedAt < midnight).OrderByDescending(b => b.Number).AsBlocks().FirstOrDefaultAsync(cancellationToken))?.Read();
         if (head is null || head.Number <= (last?.Block ?? 0)) return null;
         var after = last is null ? null : (await blocks.Where(b => b.Number == last.Block).AsBlocks().SingleOrDefaultAsync(cancellationToken))?.Read();
@@ -50,16 +50,10 @@ public sealed class DrawSample(EvQcContext db, LaboratorySettings laboratory, IC
         var (since, until) = (after?.SealedAt ?? DateTimeOffset.UnixEpoch, head.SealedAt);
         var unread = db.Set<DispositionRecord>()
             .Where(d => d.Outcome == Batches.BatchState.Rejected && d.DecidedAt > since && d.DecidedAt <= until)
-            .Where(d => !db.Set<TrailReview>().Any(r => r.BatchId == d.BatchId && r.Kind == TrailReviewKind.Reviewed))
+            .Where(d => !db.Set<TrailReview>().Any(r => r.BatchId == d.BatchId && r.Kind == TrailReviewKind.Reviewed && r.At <= until))
             .Select(d => (Guid?)d.BatchId);
         await foreach (var entry in db.Set<TrailRow>().Where(e => unread.Contains(e.BatchId) && e.Sequence <= head.LastSequence).AsTrail().AsAsyncEnumerable().WithCancellation(cancellationToken))
             if (BatchTrail.Counts(entry)) population.Add((entry.Sequence, TrailStratum.RejectedBatch));
         return population;
-    }
-
-    private DateTimeOffset Midnight()
-    {
-        var today = laboratory.In(db.Time.GetUtcNow()).Date;
-        return (laboratory.InstantOf(today) ?? new DateTimeOffset(today, laboratory.Zone.BaseUtcOffset)).ToUniversalTime();
     }
 }

@@ -36,7 +36,7 @@ public sealed class ReadSample(EvQcContext db, DrawSample draw, IConfiguration c
             ById = actor.PersonId,
             ByName = actor.Name,
             ByRole = actor.Role!.Value,
-            NextDueAt = at.AddMonths(Months(configuration)),
+            NextDueAt = at.AddMonths(Months),
             AfterBlock = waiting.AfterBlock,
             Block = waiting.Head.Number,
             BlockHash = waiting.Head.Hash,
@@ -61,12 +61,11 @@ public sealed class ReadSample(EvQcContext db, DrawSample draw, IConfiguration c
 
     /// <summary>When the next sample is due; before the first, counted from the first account.</summary>
     public async Task<DateTimeOffset?> DueAtAsync(CancellationToken cancellationToken) =>
-        await db.Set<TrailSample>().OrderByDescending(s => s.Block).Select(s => (DateTimeOffset?)s.NextDueAt).FirstOrDefaultAsync(cancellationToken)
-        ?? (await db.Users.OrderBy(p => p.CreatedAt).Select(p => (DateTimeOffset?)p.CreatedAt).FirstOrDefaultAsync(cancellationToken))?.AddMonths(Months(configuration));
+        await RecurringReview.DueAtAsync(db, await db.Set<TrailSample>().OrderByDescending(s => s.Block).Select(s => (DateTimeOffset?)s.NextDueAt).FirstOrDefaultAsync(cancellationToken), Months, cancellationToken);
 
     public static string FieldOf(long entry) => string.Create(CultureInfo.InvariantCulture, $"Finding-{entry}");
 
-    private static int Months(IConfiguration configuration) => Math.Clamp(configuration.GetValue("Audit:SampleMonths", 3), 1, 24);
+    private int Months => RecurringReview.Months(configuration, "Audit:SampleMonths");
 
     private static TrailSampleLine LineOf(DrawnEntry drawn, bool isOwn, string? finding) => new()
     {

@@ -34,6 +34,13 @@ public sealed record LaboratorySettings(string Name, TimeZoneInfo Zone)
         return new DateTimeOffset(clock, offset);
     }
 
+    /// <summary>When a day begins on the laboratory's clock; where midnight was left out by a change of clocks, the moment of the change.</summary>
+    public DateTimeOffset BeginOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return (Zone.IsInvalidTime(midnight) ? new DateTimeOffset(midnight, Zone.BaseUtcOffset) : FromLocal(midnight)).ToUniversalTime();
+    }
+
     /// <summary>The instant of an instrument's local time; null where the change of clocks makes it not exist or happen twice.</summary>
     public DateTimeOffset? InstantOf(DateTime local)
     {
