@@ -25,7 +25,7 @@ internal static class ConcentrationProposal
         return proposal with
         {
             Questions = answers.Dilution is null && readings.Any(r => r.Dilution is null) ? [Question.Dilution, .. proposal.Questions] : proposal.Questions,
-            Results = [.. proposal.Results.Select(r => Told(r, readings.First(q => q.Sample == r.SampleText), answers))],
+            Results = answers.Attribute is null ? [] : [.. proposal.Results.Select(r => Told(r, readings.First(q => q.Sample == r.SampleText), answers))],
         };
     }
 

@@ -17,6 +17,7 @@ public sealed class Taking_concentrations_from_photometers
         var proposal = Proposal.Of(InstrumentExamples.ReadOwn("lunatic-rna.csv").Run(), FileAnswers.None);
         proposal.Questions.ShouldBe([Question.Dilution, Question.Attribute]);
         proposal.IsReady.ShouldBeFalse();
+        proposal.Results.ShouldBeEmpty("nothing is called protein that nobody called so");
         Proposal.Of(InstrumentExamples.ReadOwn("lunatic-rna.csv").Run(), Rna with { Dilution = null }).Questions.ShouldBe([Question.Dilution]);
         Proposal.Of(InstrumentExamples.ReadOwn("qubit-4.csv").Run(), FileAnswers.None).Questions.ShouldBe([Question.Attribute], "a Qubit states the dilution of each sample and has applied it");
     }
