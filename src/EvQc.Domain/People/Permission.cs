@@ -32,6 +32,9 @@ public enum Permission
 
     /// <summary>Read the periodic sample of the audit trail; one's own acts are left to another.</summary>
     SampleTrail,
+
+    /// <summary>Approve a version of a specification, by signature: nothing is released by one that nobody has approved.</summary>
+    ApproveSpecification,
 }
 
 public static class Permissions
@@ -47,7 +50,7 @@ public static class Permissions
         [
             Permission.ViewRecords, Permission.HoldBatch, Permission.InvestigateOos, Permission.SignDisposition,
             Permission.ViewReports, Permission.RunReports, Permission.ViewAudit, Permission.ReviewAccess, Permission.WatchSecurity,
-            Permission.RecordTraining, Permission.SampleTrail,
+            Permission.RecordTraining, Permission.SampleTrail, Permission.ApproveSpecification,
         ],
         [Role.LaboratoryManager] =
         [

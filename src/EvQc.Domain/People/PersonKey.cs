@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace EvQc.People;
 
@@ -118,6 +119,14 @@ public sealed class PersonKey : IVersioned
         {
             return false;
         }
+    }
+
+    /// <param name="text">Signed as UTF-8.</param>
+    /// <param name="value">Base64; what is none is no signature.</param>
+    public bool Verifies(string text, string value)
+    {
+        var bytes = new byte[value.Length];
+        return Verifies(Encoding.UTF8.GetBytes(text), Convert.TryFromBase64String(value, bytes, out var length) ? bytes.AsSpan(0, length) : []);
     }
 
     private static byte[] Wrap(ECDsa pair, string password, int iterations) =>

@@ -30,6 +30,9 @@ public sealed record Certificate
 
     public string SpecificationSha256 { get; init; } = "";
 
+    /// <summary>Who of quality assurance approved that version, when, and what it leaves out with the reason; null where nobody had.</summary>
+    public string? SpecificationApproval { get; init; }
+
     /// <summary>In the order of the specification.</summary>
     public required IReadOnlyList<CertificateRow> Rows { get; init; }
 

@@ -37,8 +37,8 @@ public sealed record CertificateFacts
     /// <summary>Every signature of the batch, with what it belongs to in words.</summary>
     public IReadOnlyList<(string Record, Signature Signature)> RecordSignatures { get; init; } = [];
 
-    /// <summary>The reading of the audit trail as the decision saw it.</summary>
-    public TrailFact Trail { get; init; } = TrailFact.Nothing;
+    /// <summary>What the decision rests on, as it was signed; null where it is older than such facts.</summary>
+    public RecordFacts? Decided { get; init; }
 
     /// <summary>Who changed a result or step, and when, by its id: from the audit trail.</summary>
     public required IReadOnlyDictionary<Guid, ChangeReference> ChangedBy { get; init; }
@@ -74,6 +74,9 @@ public static class CertificateOf
             ManufacturedTo = facts.Steps.Where(s => s.IsCurrent).Select(s => (DateOnly?)Day(s.EndedAt, s.Zone)).Max(),
             SpecificationVersion = evaluation?.Specification.Version,
             SpecificationSha256 = evaluation?.Specification.Sha256 ?? "",
+            SpecificationApproval = facts.Decided?.Approval is { By: { } by, At: { } at } approval
+                ? $"{by}, {Day(at, signature.Zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}{(approval.Omitted.Count > 0 ? $"; left out: {string.Join("; ", approval.Omitted)}" : "")}"
+                : null,
             Rows = [.. (evaluation?.Verdicts ?? []).Select(v => Row(v, facts, changes))],
             Markers = markers.Rows,
             MarkerNotes = markers.Notes,
@@ -85,7 +88,7 @@ public static class CertificateOf
             RecordSignatures = [.. facts.RecordSignatures.Select(s => new RecordSignature(s.Record, Printed(s.Signature), s.Signature.EvidenceSha256))],
             EvidenceSha256 = signature.EvidenceSha256,
             AuditHead = HeadOf(signature),
-            TrailDeferral = facts.Trail is { Kind: TrailReviewKind.Deferred } trail
+            TrailDeferral = facts.Decided?.Trail is { Kind: TrailReviewKind.Deferred } trail
                 ? $"Deferred until {Day(trail.Until!.Value, signature.Zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} by {trail.By}: {PrintedWords.Sentence(trail.Why ?? "")}"
                 : null,
             Reason = isRelease ? null : signature.Reason,

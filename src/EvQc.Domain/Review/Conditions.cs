@@ -20,6 +20,7 @@ internal static class Conditions
     public static IEnumerable<Condition> Records(RecordFacts facts)
     {
         yield return EveryCriterionPasses(facts);
+        if (facts is { Approval: { } approval, Judged: { } judged }) yield return SpecificationApproved(judged, approval);
         yield return NoInvestigation(facts);
         yield return None(
             "Every step of the route is recorded", facts.MissingSteps, "step-missing", s => $"The {s} step is not recorded.", "Record the step.");
@@ -106,6 +107,16 @@ internal static class Conditions
             _ => ("criterion-missing", "Record the result."),
         };
         return Check(statement, !verdict.Blocks, code, statement, remedy);
+    }
+
+    /// <summary>What a specification leaves out is part of what was approved, and is read where the approval is read.</summary>
+    private static Condition SpecificationApproved(JudgedFact judged, ApprovalFact approval)
+    {
+        var version = $"version {Invariant(judged.Version)} of the specification of {judged.Product}";
+        var condition = Check(
+            $"{approval.By} approved {version} on {TrailConditions.Day(approval.At)}", approval.By is not null, "specification-unapproved", $"Nobody of quality assurance has approved {version}.",
+            "A QA reviewer opens that version, looks at its limits, its rules and what it leaves out, and signs its approval.");
+        return condition with { Proof = condition.Proof with { Because = [.. approval.Omitted.Select(o => new ProofNode($"Left out, with a reason: {o}", condition.Proof.Holds, []))] } };
     }
 
     private static Condition NoInvestigation(RecordFacts facts)

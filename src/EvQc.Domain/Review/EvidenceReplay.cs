@@ -45,6 +45,7 @@ public static class EvidenceReplay
         var known = string.Join('\n', facts.Investigations.Select(o => $"{o.Criterion}: {o.Finding} {Standing(o.IsOpen, o.IsConfirmed, o.IsInconclusive)}"));
         if (known != investigations) yield return new(record, "facts of investigations", known, investigations);
         if (Trail(root) is { } trail && Line(trail) != Line(facts.Trail)) yield return new(record, "facts of the reading of the trail", Line(facts.Trail), Line(trail));
+        if (root.Has("specificationApproval") && Line(Approval(root, facts)) is var approved && Line(facts.Approval) != approved) yield return new(record, "facts of the approval of the specification", Line(facts.Approval), approved);
         var missing = string.Join(", ", MissingSteps(root));
         if (string.Join(", ", facts.MissingSteps) != missing) yield return new(record, "facts of missing steps", string.Join(", ", facts.MissingSteps), missing);
     }
@@ -84,6 +85,16 @@ public static class EvidenceReplay
 
     private static string? Line(TrailFact? fact) => fact is null ? null : string.Create(
         System.Globalization.CultureInfo.InvariantCulture, $"{(fact.Kind is { } kind ? kind.ToString() : "not read")} by {fact.By} up to {fact.UpTo}, until {fact.Until:O}: {fact.Why}");
+
+    /// <summary>What the approval among the records comes to. What a version that nobody approved leaves out is not in the evidence.</summary>
+    private static ApprovalFact? Approval(JsonMembers root, RecordFacts facts) => root.Optional("specificationApproval") switch
+    {
+        { } json when SpecificationApprovalJson.Read(json) is var approval => new(approval.PrintedName, approval.ApprovedAt, ApprovalFact.Lines(approval.Omitted)),
+        _ => facts.Judged is null ? null : new(null, null, facts.Approval?.Omitted ?? []),
+    };
+
+    private static string? Line(ApprovalFact? fact) =>
+        fact is null ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{fact.By ?? "nobody"} at {fact.At:O}, left out: {string.Join("; ", fact.Omitted)}");
 
     private static IEnumerable<string> MissingSteps(JsonMembers root)
     {

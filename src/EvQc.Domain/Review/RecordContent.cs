@@ -1,6 +1,7 @@
 using EvQc.Assays;
 using EvQc.Batches;
 using EvQc.Instruments;
+using EvQc.Specifications;
 
 namespace EvQc.Review;
 
@@ -99,6 +100,11 @@ public static class RecordContent
     public static Dictionary<string, object?> Of(TrailReview r) => Map(
         ("id", r.Id), ("batch", r.BatchId), ("kind", r.Kind), ("upTo", r.UpTo), ("count", r.Count), ("entries", r.Entries), ("entriesSha256", r.EntriesSha256),
         ("remark", r.Remark), ("until", r.Until), ("byId", r.ById), ("by", r.By), ("at", r.At));
+
+    /// <summary>With what was signed and the value: whoever has the approver's public key can check it.</summary>
+    public static Dictionary<string, object?> Of(SpecificationApproval a) => Map(
+        ("id", a.Id), ("product", a.Product), ("version", a.Number), ("sha256", a.Sha256), ("omitted", a.Omitted), ("remark", a.Remark), ("person", a.PersonId), ("name", a.PrintedName), ("role", a.Role),
+        ("approvedAt", a.ApprovedAt), ("zone", a.Zone), ("key", a.KeyId), ("statement", a.Statement), ("signedText", a.SignedText), ("value", a.Value));
 
     /// <summary>An evaluation by its hash: its document is recomputed from the records by a replay.</summary>
     public static Dictionary<string, object?> Of(EvaluationRecord e) => Map(

@@ -13,6 +13,9 @@ public sealed record RecordFacts
     /// <summary>The verdicts with the specification they were made by; null before testing.</summary>
     public JudgedFact? Judged { get; init; }
 
+    /// <summary>Null before testing, and in evidence from before specifications were approved in EvQc; its proof does not speak of it.</summary>
+    public ApprovalFact? Approval { get; init; }
+
     public IReadOnlyList<OosFact> Investigations { get; init; } = [];
 
     /// <inheritdoc cref="ReviewFacts.MissingSteps"/>
@@ -42,6 +45,7 @@ public sealed record RecordFacts
         Judged = facts.Evaluation is { } evaluation
             ? new(evaluation.Specification.Product, evaluation.Specification.Version, [.. evaluation.Verdicts.Select(VerdictFact.Of)])
             : null,
+        Approval = facts.Approval,
         Investigations = facts.Investigations,
         MissingSteps = facts.MissingSteps,
         YieldDiscrepancies = facts.YieldDiscrepancies,

@@ -11,6 +11,7 @@ public static class RecordFactsJson
     {
         ["batch"] = facts.BatchNumber,
         ["judged"] = facts.Judged is { } judged ? Content(judged) : null,
+        ["approval"] = facts.Approval is { } approval ? Content(approval) : null,
         ["investigations"] = facts.Investigations.Select(Content).ToArray(),
         ["missingSteps"] = facts.MissingSteps,
         ["yieldDiscrepancies"] = facts.YieldDiscrepancies,
@@ -24,11 +25,12 @@ public static class RecordFactsJson
     /// <exception cref="FormatException">A member is absent, of another kind, or one that this version does not know.</exception>
     public static RecordFacts Read(JsonElement json)
     {
-        var members = new JsonMembers(json, "facts", "batch", "judged", "investigations", "missingSteps", "yieldDiscrepancies", "unverifiedResults", "pendingFiles", "unreviewedChanges", "unapprovedExclusions", "trail");
+        var members = new JsonMembers(json, "facts", "batch", "judged", "approval", "investigations", "missingSteps", "yieldDiscrepancies", "unverifiedResults", "pendingFiles", "unreviewedChanges", "unapprovedExclusions", "trail");
         return new()
         {
             BatchNumber = members.Text("batch"),
             Judged = members.Optional("judged") is { } judged ? Judged(judged) : null,
+            Approval = members.Has("approval") && members.Optional("approval") is { } approval ? Approval(approval) : null,
             Investigations = [.. members.List("investigations").Select(Investigation)],
             MissingSteps = members.Texts("missingSteps"),
             YieldDiscrepancies = members.Texts("yieldDiscrepancies"),
@@ -62,6 +64,19 @@ public static class RecordFactsJson
         ["confirmed"] = fact.IsConfirmed,
         ["inconclusive"] = fact.IsInconclusive,
     };
+
+    private static Dictionary<string, object?> Content(ApprovalFact fact) => new(StringComparer.Ordinal)
+    {
+        ["by"] = fact.By,
+        ["at"] = fact.At,
+        ["omitted"] = fact.Omitted,
+    };
+
+    private static ApprovalFact Approval(JsonElement json)
+    {
+        var members = new JsonMembers(json, "approval", "by", "at", "omitted");
+        return new(members.OptionalText("by"), members.Optional("at") is null ? null : members.Time("at"), members.Texts("omitted"));
+    }
 
     private static Dictionary<string, object?> Content(TrailFact fact) => new(StringComparer.Ordinal)
     {

@@ -16,6 +16,9 @@ public sealed record ReviewFacts
     /// <summary>The batch judged by its pinned specification; null before testing.</summary>
     public Evaluation? Evaluation { get; init; }
 
+    /// <summary>Whether quality assurance has approved that version; null before testing.</summary>
+    public ApprovalFact? Approval { get; init; }
+
     public IReadOnlyList<OosFact> Investigations { get; init; } = [];
 
     /// <summary>Results entered by hand that no second person has compared with their source, each as one line for people.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using EvQc.People;
 
 namespace EvQc.Review;
@@ -59,12 +58,6 @@ public sealed record SignatureCheck(SignatureStanding Standing, IReadOnlyList<st
         if (key.PersonId != signature.PersonId) yield return "its key belongs to somebody else";
         if (key.Algorithm != algorithm) yield return "its key is of another kind";
         if (signature.SignedAt < key.MadeAt || signature.SignedAt > key.RetiredAt) yield return "its key was not in use at that time";
-        if (!key.Verifies(Encoding.UTF8.GetBytes(text), Bytes(value))) yield return "the value was not made by its key over this text";
-    }
-
-    private static byte[] Bytes(string base64)
-    {
-        var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, bytes, out var length) ? bytes[..length] : [];
+        if (!key.Verifies(text, value)) yield return "the value was not made by its key over this text";
     }
 }

@@ -30,5 +30,5 @@ public static class TrailConditions
         $"The review of the audit trail is due on {Day(facts.Trail.Until)}", !facts.IsTrailDeferralOverdue, "trail-deferral-overdue",
         $"The review of the audit trail of batch {facts.BatchNumber} was put off until {Day(facts.Trail.Until)}; that day is past.", "Review the trail now, or sign a new deferral.");
 
-    private static string Day(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "an unknown day";
+    internal static string Day(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "an unknown day";
 }

@@ -1,4 +1,5 @@
 using EvQc.Assays;
+using EvQc.Reports;
 
 namespace EvQc.Specifications;
 
@@ -22,6 +23,10 @@ public sealed record Specification
 
     /// <summary>Headings left without a criterion, each with the justification that ICH Q6B asks for.</summary>
     public IReadOnlyDictionary<AttributeCategory, string> OmittedCategories { get; init; } = new Dictionary<AttributeCategory, string>();
+
+    /// <summary>The same for people, a line each: <c>potency: no assay is validated yet</c>.</summary>
+    public IReadOnlyList<string> OmittedLines =>
+        [.. OmittedCategories.OrderBy(o => o.Key).Select(o => $"{PrintedWords.Of(o.Key).ToLowerInvariant()}: {o.Value.ReplaceLineEndings(" ").Trim()}")];
 
     /// <summary>SHA-256 of the file's bytes, lower-case hexadecimal.</summary>
     public required string Sha256 { get; init; }

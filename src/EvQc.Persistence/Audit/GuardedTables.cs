@@ -68,6 +68,7 @@ public static class GuardedTables
         .. new[] { "oos_answers", "retest_plans", "retests", "oos_statements", "corrective_tasks", "corrective_tasks_done", "affected_batches" }.Select(t => AppendOnly(t) with { Since = "Investigations" }),
         AppendOnly("trail_samples") with { Since = "TrailSamples" },
         AppendOnly("trail_sample_lines") with { Since = "TrailSamples" },
+        AppendOnly("specification_approvals") with { Since = "SpecificationApprovals" },
         AppendOnly("AspNetUserClaims"),
         AppendOnly("AspNetUserLogins"),
         AppendOnly("AspNetUserTokens"),

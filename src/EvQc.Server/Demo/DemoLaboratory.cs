@@ -7,6 +7,7 @@ using EvQc.Review;
 using EvQc.Shell;
 using EvQc.Shell.Web;
 using EvQc.Signing;
+using EvQc.Specifications;
 using Microsoft.EntityFrameworkCore;
 
 namespace EvQc.Demo;
@@ -26,6 +27,21 @@ internal sealed class DemoLaboratory(IServiceProvider services, Action<string> t
         await DoAsync(async (RegisterBatch act) => (await act.RunAsync(new(product, number), tara, cancellationToken)).OrRefuse());
         tell($"{number}: registered by {tara.Name}");
         return tara;
+    }
+
+    /// <summary>QA approves the versions on record that nobody has approved.</summary>
+    public async Task ApproveSpecificationsAsync(string product, CancellationToken cancellationToken)
+    {
+        var quinn = await PersonAsync("quinn", cancellationToken);
+        var open = await DoAsync((EvQcContext db) => db.Set<SpecificationVersion>().AsNoTracking()
+            .Where(v => v.Product == product && !db.Set<SpecificationApproval>().Any(a => a.Product == v.Product && a.Number == v.Number && a.Sha256 == v.Sha256)).OrderBy(v => v.Number).ToListAsync(cancellationToken));
+        foreach (var version in open)
+        {
+            var components = await ComponentsAsync("quinn", quinn, cancellationToken);
+            await DoAsync(async (ApproveSpecification act) =>
+                (await act.RunAsync(new(product, version.Number, version.Sha256, "Compared with the specification document that the laboratory has signed.", components), quinn, cancellationToken)).OrRefuse());
+            tell(FormattableString.Invariant($"{product}: specification version {version.Number} approved by {quinn.Name}"));
+        }
     }
 
     public async Task ProduceAsync(string product, string number, DemoBatch demo, DateTimeOffset firstDay, CancellationToken cancellationToken)

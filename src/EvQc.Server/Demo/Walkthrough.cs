@@ -19,6 +19,7 @@ internal sealed class Walkthrough(DemoLaboratory laboratory, TimeProvider time)
     public async Task<IReadOnlyList<string>> RunAsync(string prefix, CancellationToken cancellationToken)
     {
         var surprises = new List<string>();
+        await laboratory.ApproveSpecificationsAsync(Product, cancellationToken);
         await ReleaseAsync(prefix + "A", surprises, cancellationToken);
         await RejectAsync(prefix + "B", surprises, cancellationToken);
         await KeepInReviewAsync(prefix + "C", surprises, cancellationToken);

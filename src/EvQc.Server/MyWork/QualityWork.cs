@@ -2,6 +2,7 @@ using EvQc.Batches;
 using EvQc.People;
 using EvQc.Review;
 using EvQc.Shell.Web;
+using EvQc.Specifications;
 using Microsoft.EntityFrameworkCore;
 
 namespace EvQc.MyWork;
@@ -27,6 +28,23 @@ public sealed class QualityWork(EvQcContext db, LaboratorySettings laboratory)
                     + (b.Open == 0 ? "" : ", " + LaboratoryWork.Plural(b.Open, "is indeterminate", "are indeterminate")),
                 Links.ReviewOf(b.Number), b.ReviewSince))],
             await waiting.CountAsync(cancellationToken), Links.Review);
+    }
+
+    /// <summary>Versions that nobody has approved, as far as a batch is or will be judged by them.</summary>
+    public async Task<WorkGroup> SpecificationsAsync(CancellationToken cancellationToken)
+    {
+        var versions = db.Set<SpecificationVersion>().AsNoTracking();
+        var today = DateOnly.FromDateTime(db.Time.GetUtcNow().UtcDateTime);
+        var waiting = versions
+            .Where(v => !db.Set<SpecificationApproval>().Any(a => a.Product == v.Product && a.Number == v.Number && a.Sha256 == v.Sha256))
+            .Where(v => !versions.Any(later => later.Product == v.Product && later.EffectiveFrom > v.EffectiveFrom && later.EffectiveFrom <= today)
+                || db.Set<Batch>().Any(b => b.Product == v.Product && b.SpecificationVersion == v.Number && b.State != BatchState.Released && b.State != BatchState.Rejected));
+        var first = await waiting.OrderBy(v => v.LoadedAt).ThenBy(v => v.Product).ThenBy(v => v.Number).Take(WorkGroup.Most).Select(v => new { v.Product, v.Number, v.EffectiveFrom, v.LoadedAt }).ToListAsync(cancellationToken);
+        return new("Specifications to approve", "spec",
+            [.. first.Select(v => new WorkItem(
+                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{v.Product} version {v.Number}"),
+                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"in force from {v.EffectiveFrom:yyyy-MM-dd}; nothing is released by it before"), Links.Specification(v.Product, v.Number) + "#approval", v.LoadedAt))],
+            await waiting.CountAsync(cancellationToken), Links.Specifications);
     }
 
     public async Task<WorkGroup> InvestigationsAsync(CancellationToken cancellationToken)

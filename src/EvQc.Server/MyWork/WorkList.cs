@@ -37,6 +37,7 @@ public sealed class WorkList(LaboratoryWork laboratory, QualityWork quality, Mac
         if (actor.May(Permission.ManagePeople)) groups.Add(await access.DecisionsAsync(cancellationToken));
         if (actor.May(Permission.SignDisposition)) groups.Add(await quality.ReviewsAsync(cancellationToken));
         if (actor.May(Permission.SignDisposition)) groups.Add(await quality.TrailsAsync(cancellationToken));
+        if (actor.May(Permission.ApproveSpecification)) groups.Add(await quality.SpecificationsAsync(cancellationToken));
         if (actor.May(Permission.InvestigateOos)) groups.Add(await quality.InvestigationsAsync(cancellationToken));
         if (actor.May(Permission.ViewRecords)) groups.Add(await quality.TasksAsync(actor, cancellationToken));
         if (actor.May(Permission.RecordResult)) groups.Add(await laboratory.FilesAsync(cancellationToken));

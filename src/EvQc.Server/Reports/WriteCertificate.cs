@@ -44,7 +44,7 @@ public sealed class WriteCertificate(
             Oos = dossier.Oos,
             Signature = signature,
             RecordSignatures = [.. dossier.Signatures.Select(s => (SignedSubject.Of(dossier, s), s))],
-            Trail = TrailOf(disposition),
+            Decided = FactsOf(disposition),
             ChangedBy = await ChangedByAsync(batchId, cancellationToken),
         });
         var bytes = CertificateWorkbook.Write(certificate);
@@ -64,10 +64,11 @@ public sealed class WriteCertificate(
     }
 
     /// <summary>As it was signed: the trail may have been read since.</summary>
-    private static TrailFact TrailOf(DispositionRecord disposition)
+    /// <summary>Null where the decision is older than the facts of its proof.</summary>
+    private static RecordFacts? FactsOf(DispositionRecord disposition)
     {
         using var evidence = JsonDocument.Parse(disposition.Evidence);
-        return evidence.RootElement.TryGetProperty("facts", out var facts) ? RecordFactsJson.Read(facts).Trail ?? TrailFact.Nothing : TrailFact.Nothing;
+        return evidence.RootElement.TryGetProperty("facts", out var facts) ? RecordFactsJson.Read(facts) : null;
     }
 
     private static void Verify(Batch batch, DispositionRecord disposition, Signature signature, Evaluation? evaluation)

@@ -4,13 +4,13 @@ using EvQc.Signing;
 namespace EvQc.Review;
 
 /// <summary>
-/// Everything a decision rests on as one canonical document: specification, steps, samples, results (replaced and invalidated ones too), files by hash,
+/// Everything a decision rests on as one canonical document: specification and its approval, steps, samples, results (replaced and invalidated ones too), files by hash,
 /// computed values, verdicts, investigations, review notes, the reading of the trail, earlier signatures, and the proof. It is the same as long as the records are.
 /// </summary>
 internal static class EvidenceDocument
 {
     /// <summary>Raised when the document holds more than before; one without a number is of the first form.</summary>
-    private const int Form = 4;
+    private const int Form = 5;
 
     /// <summary>What is computed from the records by this version of EvQc. A replay compares it; a reworded sentence is no change of a record.</summary>
     public static readonly IReadOnlyList<string> Derived = ["evaluation", "facts", "proof", "process"];
@@ -34,6 +34,7 @@ internal static class EvidenceDocument
             ["form"] = Form,
             ["batch"] = RecordContent.Of(records.Batch),
             ["specification"] = records.SpecificationSha256,
+            ["specificationApproval"] = records.Approval is { } approval ? RecordContent.Of(approval) : null,
             ["steps"] = records.Steps.OrderBy(s => s.Stage).ThenBy(s => s.Attempt).Select(s => RecordContent.Of(s, standing: true)).ToArray(),
             ["samples"] = records.Samples.OrderBy(s => s.TakenAt).ThenBy(s => s.Id).Select(RecordContent.Of).ToArray(),
             ["results"] = records.Results.OrderBy(r => r.RecordedAt).ThenBy(r => r.Id).Select(r => RecordContent.Of(r, sizes.GetValueOrDefault(r.Id), standing: true)).ToArray(),

@@ -22,7 +22,7 @@ public sealed record BatchReview(
 }
 
 /// <summary>Gathers a batch's review from the records; pages, commands and consumers all use it.</summary>
-public sealed class ReviewGathering(EvQcContext db, SpecificationShelf shelf, ConfiguredProducts products, TrailGathering trail, TimeProvider time)
+public sealed class ReviewGathering(EvQcContext db, SpecificationShelf shelf, ConfiguredProducts products, SpecificationApprovals approvals, TrailGathering trail, TimeProvider time)
 {
     public async Task<BatchReview> OfAsync(Batch batch, CancellationToken cancellationToken)
     {
@@ -35,6 +35,8 @@ public sealed class ReviewGathering(EvQcContext db, SpecificationShelf shelf, Co
         var findings = Exclusions.Of(found, records.Steps, records.Samples, records.Results, files, records.Decisions, await trail.ExclusionsAsync(batch.Id, cancellationToken))
             .Concat(Finding.OfVerdicts(dossier.Evaluation)).OrderBy(f => f.Kind).ThenByDescending(f => f.IsExclusion).ToArray();
         var facts = FactsOf(dossier, findings, notes, files);
+        if (facts.Evaluation is { } evaluation && await approvals.CheckAsync(records.Approval, cancellationToken) is var approval)
+            facts = facts with { Approval = ApprovalFact.Of(approval is { Holds: true } ? approval.Approval : null, evaluation.Specification) };
         var read = TrailFact.Of(records.TrailReviews, await trail.UnreadAsync(records, facts.Contributors, cancellationToken));
         facts = facts with { Trail = read, IsTrailDeferralOverdue = read.Until < time.GetUtcNow() };
         return new(dossier, facts, findings, notes, files, EvidenceDocument.Of(records, facts.Evaluation, facts, process)) { Records = records };

@@ -1,14 +1,14 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using EvQc.Audit;
 using EvQc.Batches;
 using EvQc.People;
+using EvQc.Specifications;
 using Microsoft.EntityFrameworkCore;
 
 namespace EvQc.Review;
 
-/// <summary>For <c>evqc verify</c>: every signature, every signed document against the records, every accepted statement.</summary>
-public sealed class SignatureIntegrity(EvQcContext db, SignedThenChanged signed) : IIntegrityCheck
+/// <summary>For <c>evqc verify</c>: every signature, every signed document against the records, every accepted statement, every approved specification.</summary>
+public sealed class SignatureIntegrity(EvQcContext db, SignedThenChanged signed, SpecificationApprovals approvals) : IIntegrityCheck
 {
     public string Name => "signatures and what was signed";
 
@@ -31,6 +31,14 @@ public sealed class SignatureIntegrity(EvQcContext db, SignedThenChanged signed)
         }
 
         await foreach (var finding in AcceptancesAsync(cancellationToken)) yield return finding;
+        foreach (var (approval, faults) in (await approvals.AllAsync(cancellationToken)).Where(a => !a.Holds))
+            yield return new("approval-broken", $"The approval of version {approval.Number} of the specification of {approval.Product} by {approval.PrintedName} does not hold: {string.Join("; ", faults)}.")
+            {
+                Subject = nameof(SpecificationApproval),
+                SubjectId = approval.Id.ToString(),
+                By = approval.PrintedName,
+                At = approval.ApprovedAt,
+            };
     }
 
     private async IAsyncEnumerable<IntegrityFinding> AcceptancesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -48,7 +56,7 @@ public sealed class SignatureIntegrity(EvQcContext db, SignedThenChanged signed)
             var holds = keys.GetValueOrDefault(acceptance.KeyId) is { } key && key.PersonId == acceptance.PersonId
                 && AcceptStatement.TextOf(acceptance, key) == acceptance.SignedText
                 && statements.GetValueOrDefault(acceptance.StatementNumber)?.Sha256 == acceptance.StatementSha256
-                && key.Verifies(Encoding.UTF8.GetBytes(acceptance.SignedText), Bytes(acceptance.Value));
+                && key.Verifies(acceptance.SignedText, acceptance.Value);
             if (!holds)
                 yield return new("acceptance-broken", $"The acceptance of accountability statement {acceptance.StatementNumber} by {acceptance.PrintedName} does not verify.")
                 {
@@ -58,11 +66,5 @@ public sealed class SignatureIntegrity(EvQcContext db, SignedThenChanged signed)
                     At = acceptance.AcceptedAt,
                 };
         }
-    }
-
-    private static byte[] Bytes(string base64)
-    {
-        var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, bytes, out var length) ? bytes[..length] : [];
     }
 }

@@ -36,9 +36,13 @@ internal static class SignedComparison
             : [new($"{signature.RecordKind} {recordId}", "on record", null)];
     }
 
-    /// <summary>The trail of a decided batch may be read later, where that was put off: its reading belongs to no document of the decision.</summary>
+    /// <summary>
+    /// The trail of a decided batch may be read later, where that was put off, and a specification approved after a batch was rejected by it: neither belongs to the
+    /// document of the decision.
+    /// </summary>
     private static BatchRecords Until(BatchRecords records, DateTimeOffset decided) => records with
     {
+        Approval = records.Approval is { } approval && approval.ApprovedAt <= decided ? approval : null,
         TrailReviews = [.. records.TrailReviews.Where(r => r.At <= decided)],
         Signatures = [.. records.Signatures.Where(s => s.RecordKind != SignedRecord.TrailReview || s.SignedAt <= decided)],
     };

@@ -11,6 +11,7 @@ namespace EvQc.Signing;
 internal sealed record BatchRecords(
     Batch Batch,
     string? SpecificationSha256,
+    SpecificationApproval? Approval,
     IReadOnlyList<ProcessStep> Steps,
     IReadOnlyList<Sample> Samples,
     IReadOnlyList<Result> Results,
@@ -43,8 +44,10 @@ internal sealed record BatchRecords(
         var products = batches.Select(b => b.Product).Distinct().ToArray();
         var specifications = (await db.Set<SpecificationVersion>().AsNoTracking().Where(v => products.Contains(v.Product)).ToListAsync(cancellationToken))
             .ToDictionary(v => (v.Product, v.Number), v => Evidence.HashOf(v.Source));
+        var approvals = await db.Set<SpecificationApproval>().AsNoTracking().Where(a => products.Contains(a.Product)).ToListAsync(cancellationToken);
         return batches.ToDictionary(b => b.Id, b => new BatchRecords(
             b, b.SpecificationVersion is { } version ? specifications.GetValueOrDefault((b.Product, version)) : null,
+            approvals.Find(a => a.Product == b.Product && a.Number == b.SpecificationVersion && a.Sha256 == b.SpecificationSha256),
             [.. steps[b.Id]], [.. samples[b.Id]], [.. results[b.Id]], [.. distributions[b.Id]], [.. files[b.Id]],
             [.. decisions.Where(d => d.BatchId == b.Id || results[b.Id].Any(r => r.FileId == d.FileId))], [.. evaluations[b.Id]],
             [.. investigations[b.Id]], [.. notes[b.Id]], [.. trails[b.Id].OrderBy(r => r.At).ThenBy(r => r.Id)], [.. signatures[b.Id]], oos[b.Id]));

@@ -10,6 +10,8 @@ public static class SpecificationsSlice
         .AddSingleton(_ => new ConfiguredProducts(Load(configuration["Configuration:Path"] ?? Path.Combine(AppContext.BaseDirectory, "config"))))
         .AddSingleton<ParsedSpecifications>()
         .AddScoped<SpecificationShelf>()
+        .AddScoped<SpecificationApprovals>()
+        .AddScoped<ApproveSpecification>()
         .AddScoped<RegisterSpecifications>()
         .AddHostedService<SpecificationsStart>()
         .AddScoped<RegisterManuals>()

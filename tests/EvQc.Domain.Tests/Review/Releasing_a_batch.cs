@@ -39,6 +39,25 @@ public sealed class Releasing_a_batch
     }
 
     [Fact]
+    [Trait("Req", "REL-09")]
+    [Trait("Req", "REL-03")]
+    public void Is_refused_until_quality_assurance_has_approved_the_specification()
+    {
+        var facts = Facts("no growth") with { Approval = new(null, null, ["potency: no assay is validated yet"]) };
+        var product = facts.Evaluation!.Specification.Product;
+        Disposition.BlockersToRelease(facts, Reviewer).Single().ShouldSatisfyAllConditions(
+            b => b.Code.ShouldBe("specification-unapproved"), b => b.Sentence.ShouldBe($"Nobody of quality assurance has approved version 1 of the specification of {product}."),
+            b => b.Remedy.ShouldContain("signs its approval"));
+        Disposition.BlockersToReject(facts, Reviewer).ShouldBeEmpty();
+
+        var approved = Disposition.Decide(facts with { Approval = new("Quentin Ames", Day, facts.Approval.Omitted) }, Reviewer);
+        approved.MayBeReleased.ShouldBeTrue();
+        All(approved.Proof).ShouldContain(n => n.Statement == $"Quentin Ames approved version 1 of the specification of {product} on 2026-12-24" && n.Holds);
+        All(approved.Proof).ShouldContain(n => n.Statement == "Left out, with a reason: potency: no assay is validated yet" && n.Holds);
+        All(Disposition.Decide(Facts("no growth"), Reviewer).Proof).ShouldNotContain(n => n.Statement.Contains("the specification of", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Has_the_proof_of_its_day_where_the_reading_was_not_demanded_yet() =>
         All(Disposition.DecideByRecords(RecordFacts.Of(Facts("no growth")) with { Trail = null }).Proof).ShouldNotContain(n => n.Statement.Contains("audit trail", StringComparison.Ordinal));
 

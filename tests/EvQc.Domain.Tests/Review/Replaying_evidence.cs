@@ -35,6 +35,7 @@ public sealed class Replaying_evidence
             PendingFiles = bits[1] ? ["a.csv"] : [],
             UnreviewedChanges = bits[2] ? ["c"] : [],
             UnapprovedExclusions = bits[3] ? ["e"] : bits[4] ? [] : null,
+            Approval = bits[6] ? new(bits[7] ? "Q" : null, bits[7] ? DateTimeOffset.UnixEpoch : null, bits[8] ? ["potency: none yet"] : []) : null,
             Trail = bits[5] ? new(bits[6] ? TrailReviewKind.Reviewed : TrailReviewKind.Deferred, "Q", 7_000_000_000, 2, bits[7] ? DateTimeOffset.UnixEpoch : null, bits[8] ? "w" : null) : null,
         };
         var json = CanonicalJson.Write(RecordFactsJson.Content(facts));
@@ -90,6 +91,33 @@ public sealed class Replaying_evidence
         foreach (var fact in json["facts"]!["investigations"]!.AsArray()) fact!.AsObject().Remove("inconclusive").ShouldBeTrue();
 
         EvidenceReplay.Of("Decision", json.ToJsonString()).ShouldBeEmpty();
+    }
+
+    /// <summary>An approval beside the facts that is another, or none, or not what the facts say of it.</summary>
+    [Theory]
+    [Trait("Req", "P11-01")]
+    [Trait("Req", "REL-09")]
+    [InlineData("specificationApproval.name", "\"Somebody Else\"")]
+    [InlineData("specificationApproval.omitted", "\"\"")]
+    [InlineData("specificationApproval.approvedAt", "\"2026-11-28T00:00:00Z\"")]
+    [InlineData("specificationApproval", "null")]
+    [InlineData("facts.approval", "null")]
+    [InlineData("facts.approval.by", "null")]
+    [InlineData("facts.approval.omitted", "[]")]
+    public void Names_an_approval_that_the_facts_do_not_speak_of(string path, string value)
+    {
+        var stored = Approved();
+        EvidenceReplay.Of("Decision", stored).ShouldBeEmpty();
+
+        EvidenceReplay.Of("Decision", Altered(stored, path, value)).ShouldContain(d => d.Field == "facts of the approval of the specification");
+    }
+
+    private static string Approved()
+    {
+        var approval = An_approval.Signed(out _);
+        var stored = JsonNode.Parse(Stored(Facts with { Approval = new(approval.PrintedName, approval.ApprovedAt, [approval.Omitted]) }))!.AsObject();
+        stored["specificationApproval"] = JsonNode.Parse(CanonicalJson.Write(RecordContent.Of(approval)));
+        return stored.ToJsonString();
     }
 
     internal static string Altered(string json, string path, string value)

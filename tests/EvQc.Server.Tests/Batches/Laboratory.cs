@@ -5,6 +5,7 @@ using EvQc.Outbox;
 using EvQc.People;
 using EvQc.Review;
 using EvQc.Signing;
+using EvQc.Specifications;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -187,6 +188,7 @@ public sealed class Laboratory : IAsyncDisposable
         await DoAsync((AddPerson act) => act.RunAsync(new("otto", "Otto Brandt", Role.Administrator), Ada, Cancel));
         Otto = await PersonAsync("otto");
         (Quirin, QuirinsPassword) = await HireAsync("quirin", "Quirin Adler", Role.QaReviewer);
+        await this.ApproveSpecificationsAsync(Quinn);
     }
 
     /// <summary>On every method in force that the person is not trained on yet.</summary>

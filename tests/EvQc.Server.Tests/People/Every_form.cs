@@ -83,6 +83,7 @@ public sealed partial class Every_form(SharedLaboratory shared) : IClassFixture<
         ("ApiKeysPage", "create-key", "/api-keys", Administrating),
         ("ApiKeyPage", "revoke-key", "/api-keys/{key}", Administrating),
         ("NewSamplePage", "read-sample", "/audit/samples/new", Investigating),
+        ("ApprovalPanel", "approve", "/specifications/uc-msc-sev/{specification}", Reviewing),
         ("ReviewAccessPage", "review-access", "/access/review", Investigating),
         ("SecurityPage", "acknowledge-events", "/security", [Role.QaReviewer, Role.Administrator]),
     ];
@@ -172,6 +173,7 @@ public sealed partial class Every_form(SharedLaboratory shared) : IClassFixture<
             ["oos"] = $"{review.Investigation}",
             ["result"] = $"{review.HandEntry}",
             ["file"] = $"{review.LooseFile}",
+            ["specification"] = FormattableString.Invariant($"{(await laboratory.PutOnRecordAsync()).Number}"),
             ["instrument"] = $"{await laboratory.ReadAsync(db => db.Set<Instruments.Instrument>().OrderBy(i => i.Serial).Select(i => i.Id).FirstAsync(Cancel))}",
             ["training"] = $"{await laboratory.ReadAsync(db => db.Set<Training>().Where(t => t.PersonId == laboratory.Tom.PersonId).Select(t => t.Id).FirstAsync(Cancel))}",
             ["person"] = $"{laboratory.Tom.PersonId}",

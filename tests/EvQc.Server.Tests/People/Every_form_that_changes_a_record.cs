@@ -76,6 +76,7 @@ public sealed partial class Every_form_that_changes_a_record(SharedLaboratory sh
         ("VerificationPage", "verify", "reads everything and adds an event"),
         ("ApiKeysPage", "create-key", "adds a key"),
         ("NewSamplePage", "read-sample", "adds a record of what was read, whose remark is required"),
+        ("ApprovalPanel", "approve", "adds a signed approval, whose remark is required"),
         ("ReviewAccessPage", "review-access", "adds a review; what it decides is carried out elsewhere, with a reason"),
         ("SecurityPage", "acknowledge-events", "adds an acknowledgement, whose remark is required"),
     ];

@@ -75,6 +75,9 @@ internal static class TamperCases
         TamperCase.Sql("what was answered on confirming a file", "files", $$"""UPDATE files SET "Answers" = '{}' WHERE "BatchId" = {{OfReleased}}"""),
         TamperCase.Sql("a stored file deleted", "StoredFile", $"""DELETE FROM files WHERE "BatchId" = {OfReleased}"""),
         TamperCase.Sql("the text of a specification", "specification", """UPDATE specification_versions SET "Source" = replace("Source", '≥', '≤') || ' '"""),
+        TamperCase.Sql("who approved a specification", "specification_approvals", """UPDATE specification_approvals SET "PrintedName" = 'Somebody Else'"""),
+        TamperCase.Sql("what an approval said was left out", "specification_approvals", """UPDATE specification_approvals SET "Omitted" = 'potency: no assay yet'"""),
+        TamperCase.Sql("the approval of a specification deleted", "SpecificationApproval", "DELETE FROM specification_approvals"),
         TamperCase.Sql("the text of a method", "method_versions", """UPDATE method_versions SET "Source" = "Source" || ' '"""),
         TamperCase.Sql("the text of a plate layout", "plate_layouts", """UPDATE plate_layouts SET "Source" = "Source" || ' '"""),
     ];
@@ -94,6 +97,7 @@ internal static class TamperCases
         TamperCase.Refused("a signature deleted", "DELETE FROM signatures"),
         TamperCase.Refused("the value of a result changed", """UPDATE results SET "Value" = 1"""),
         TamperCase.Refused("stored files emptied", "TRUNCATE file_contents CASCADE"),
+        TamperCase.Refused("an approval of a specification deleted", "DELETE FROM specification_approvals"),
         TamperCase.Refused("a key deleted", "DELETE FROM person_keys"),
         TamperCase.Refused("its own login made a superuser", "ALTER ROLE evqc_app SUPERUSER"),
     ];

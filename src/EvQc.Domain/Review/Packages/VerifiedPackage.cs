@@ -70,7 +70,7 @@ public sealed record VerifiedPackage(string? Batch, string? Root, AuditHead? Hea
             if (Text(named, PackageNames.Signatures) != PackageSignatures.Json(records)) throw new FormatException("it does not say what the records say of the signatures");
             var (hold, before) = SignatureProof.Check(records, keys, audit);
             Confirm(FormattableString.Invariant($"{hold} signatures made by their signers' own keys{(before > 0 ? FormattableString.Invariant($", {before} from before personal keys (not proven)") : "")}; printed name, time with zone and meaning of each"));
-            Decision(named, records);
+            Decision(named, records, keys);
             Member = PackageNames.Records;
             if (TrailReviews.Check(records, audit) is { } reviewed) Confirm(FormattableString.Invariant($"the audit trail of the batch was reviewed: {reviewed} entries, each as it was read and signed for"));
             Member = PackageNames.Records;
@@ -82,7 +82,7 @@ public sealed record VerifiedPackage(string? Batch, string? Root, AuditHead? Hea
             Dossiers(named, records, audit, manifest.RecordsRoot);
         }
 
-        private void Decision(Dictionary<string, ReadOnlyMemory<byte>> named, PackageRecords records)
+        private void Decision(Dictionary<string, ReadOnlyMemory<byte>> named, PackageRecords records, PackageKeys keys)
         {
             Member = PackageNames.Evidence;
             if (records.Of("DispositionRecord").FirstOrDefault() is not { } decision)
@@ -103,6 +103,7 @@ public sealed record VerifiedPackage(string? Batch, string? Root, AuditHead? Hea
 
             if (EvidenceReplay.Of($"decision on batch {_batch}", evidence) is [var difference, ..]) throw new PackageFaultException(new(Member, difference.Record, difference.Field, $"it says {difference.Recorded ?? "nothing"}, made again it is {difference.Recomputed ?? "nothing"}"));
             Confirm($"the decision ({decision["Outcome"]?.ToLowerInvariant()}) made again from its evidence, with the identical proof");
+            if (ApprovalProof.Check(evidence, records, keys) is { } approved) Confirm(approved);
         }
 
         private void Dossiers(Dictionary<string, ReadOnlyMemory<byte>> named, PackageRecords records, PackageAudit audit, string recordsRoot)

@@ -72,6 +72,7 @@ internal sealed class CertificateSheet(IXLWorksheet sheet, Certificate certifica
             certificate.IsRelease ? "Released" : "Rejected",
             PrintedTime.Short(certificate.IssuedAt, certificate.Zone));
         if (certificate.SpecificationSha256.Length > 0) Fact("Specification SHA-256", certificate.SpecificationSha256, "", "");
+        if (certificate.SpecificationApproval is { } approval) Fact("Specification approved", approval, "", "");
         _row++;
     }
 
@@ -81,7 +82,7 @@ internal sealed class CertificateSheet(IXLWorksheet sheet, Certificate certifica
         Put(_row, 2, value).Style.Font.SetBold();
         if (label2.Length == 0)
         {
-            sheet.Range(_row, 2, _row, Columns).Merge();
+            sheet.Range(_row, 2, _row, Columns).Merge().Style.Alignment.SetWrapText();
             sheet.Cell(_row, 2).Style.Font.SetBold(false);
         }
         else

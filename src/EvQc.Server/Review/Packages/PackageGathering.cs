@@ -30,7 +30,7 @@ public sealed class PackageGathering(EvQcContext db, AnchorFile anchors)
             .Select(e => new PackageRecord(AuditedProperties.SubjectOf(e.Metadata), AuditedProperties.KeyOf(e), AuditedProperties.Of(e).ToDictionary(p => p.Name, p => p.Now, StringComparer.Ordinal))));
         db.ChangeTracker.Clear();
 
-        var keys = await KeysAsync(records, cancellationToken);
+        var keys = await KeysAsync(batch, records, cancellationToken);
         var audit = await new ProofGathering(db).OfAsync(batch.Id, records, keys, cancellationToken);
         var heads = AnchoredHeads.Read(anchors);
         return new(
@@ -43,9 +43,11 @@ public sealed class PackageGathering(EvQcContext db, AnchorFile anchors)
             await FilesAsync(records, cancellationToken));
     }
 
-    private async Task<PackageKeys> KeysAsync(PackageRecords records, CancellationToken cancellationToken)
+    private async Task<PackageKeys> KeysAsync(Batch batch, PackageRecords records, CancellationToken cancellationToken)
     {
-        Guid[] ids = [.. records.Of("Signature").Select(s => s["KeyId"]).OfType<string>().Select(Guid.Parse).Distinct()];
+        var approved = db.Set<SpecificationApproval>().Where(a => a.Product == batch.Product && a.Number == batch.SpecificationVersion && a.Sha256 == batch.SpecificationSha256);
+        var signed = records.Of("Signature").Select(s => s["KeyId"]).OfType<string>().Select(Guid.Parse);
+        Guid[] ids = [.. signed.Concat(await approved.Select(a => a.KeyId).ToListAsync(cancellationToken)).Distinct()];
         var keys = await db.Set<PersonKey>().AsNoTracking().Where(k => ids.Contains(k.Id)).ToListAsync(cancellationToken);
         var people = await db.Users.AsNoTracking().Where(p => keys.Select(k => k.PersonId).Contains(p.Id)).ToDictionaryAsync(p => p.Id, cancellationToken);
         return new([.. keys.OrderBy(k => k.Id).Select(k => new PackageKey(

@@ -68,6 +68,7 @@ public static class Words
         Permission.ManageInstruments => "Register and qualify instruments, decide about held runs",
         Permission.RecordTraining => "Record and withdraw the training of others",
         Permission.SampleTrail => "Read samples of the audit trail",
+        Permission.ApproveSpecification => "Approve specifications, by signature",
         _ => throw new ArgumentOutOfRangeException(nameof(permission), permission, null),
     };
 }
