@@ -2885,7 +2885,7 @@ namespace EvQc.Migrations
                         });
                 });
 
-            modelBuilder.Entity("EvQc.Specifications.SpecificationApproval", b =>
+            modelBuilder.Entity("EvQc.Review.SpecificationApproval", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -3559,7 +3559,7 @@ namespace EvQc.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("EvQc.Specifications.SpecificationApproval", b =>
+            modelBuilder.Entity("EvQc.Review.SpecificationApproval", b =>
                 {
                     b.HasOne("EvQc.People.PersonKey", null)
                         .WithMany()

@@ -833,6 +833,98 @@ namespace EvQc.Migrations
                         });
                 });
 
+            modelBuilder.Entity("EvQc.Batches.ReserveSample", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Containers")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(260)
+                        .HasColumnType("character varying(260)");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid>("RecordedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<decimal>("VolumeMl")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BatchId");
+
+                    b.HasIndex("Label")
+                        .IsUnique();
+
+                    b.ToTable("reserve_samples", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_reserve_samples");
+                        });
+                });
+
+            modelBuilder.Entity("EvQc.Batches.ReserveWithdrawal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<Guid>("ReserveSampleId")
+                        .HasColumnType("uuid");
+
+                    b.Property<decimal>("VolumeMl")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BatchId");
+
+                    b.HasIndex("ReserveSampleId");
+
+                    b.ToTable("reserve_withdrawals", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_reserve_withdrawals");
+                        });
+                });
+
             modelBuilder.Entity("EvQc.Batches.Sample", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2882,7 +2974,7 @@ namespace EvQc.Migrations
                         });
                 });
 
-            modelBuilder.Entity("EvQc.Specifications.SpecificationApproval", b =>
+            modelBuilder.Entity("EvQc.Review.SpecificationApproval", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -3263,6 +3355,30 @@ namespace EvQc.Migrations
                     b.Navigation("Parameters");
                 });
 
+            modelBuilder.Entity("EvQc.Batches.ReserveSample", b =>
+                {
+                    b.HasOne("EvQc.Batches.Batch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EvQc.Batches.ReserveWithdrawal", b =>
+                {
+                    b.HasOne("EvQc.Batches.Batch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("EvQc.Batches.ReserveSample", null)
+                        .WithMany()
+                        .HasForeignKey("ReserveSampleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("EvQc.Batches.Sample", b =>
                 {
                     b.HasOne("EvQc.Batches.Batch", null)
@@ -3556,7 +3672,7 @@ namespace EvQc.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("EvQc.Specifications.SpecificationApproval", b =>
+            modelBuilder.Entity("EvQc.Review.SpecificationApproval", b =>
                 {
                     b.HasOne("EvQc.People.PersonKey", null)
                         .WithMany()

@@ -2978,7 +2978,7 @@ namespace EvQc.Migrations
                     b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
-            modelBuilder.Entity("EvQc.Specifications.SpecificationApproval", b =>
+            modelBuilder.Entity("EvQc.Review.SpecificationApproval", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
@@ -3666,7 +3666,7 @@ namespace EvQc.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("EvQc.Specifications.SpecificationApproval", b =>
+            modelBuilder.Entity("EvQc.Review.SpecificationApproval", b =>
                 {
                     b.HasOne("EvQc.People.PersonKey", null)
                         .WithMany()

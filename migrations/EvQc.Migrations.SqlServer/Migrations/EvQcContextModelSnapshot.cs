@@ -855,6 +855,102 @@ namespace EvQc.Migrations
                     b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
+            modelBuilder.Entity("EvQc.Batches.ReserveSample", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Containers")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(260)
+                        .HasColumnType("nvarchar(260)");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<Guid>("RecordedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<decimal>("VolumeMl")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BatchId");
+
+                    b.HasIndex("Label")
+                        .IsUnique();
+
+                    b.ToTable("reserve_samples", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_reserve_samples");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("EvQc.Batches.ReserveWithdrawal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<Guid>("ReserveSampleId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<decimal>("VolumeMl")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BatchId");
+
+                    b.HasIndex("ReserveSampleId");
+
+                    b.ToTable("reserve_withdrawals", null, t =>
+                        {
+                            t.HasTrigger("evqc_no_change_reserve_withdrawals");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
             modelBuilder.Entity("EvQc.Batches.Sample", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2975,7 +3071,7 @@ namespace EvQc.Migrations
                     b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
-            modelBuilder.Entity("EvQc.Specifications.SpecificationApproval", b =>
+            modelBuilder.Entity("EvQc.Review.SpecificationApproval", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
@@ -3370,6 +3466,30 @@ namespace EvQc.Migrations
                     b.Navigation("Parameters");
                 });
 
+            modelBuilder.Entity("EvQc.Batches.ReserveSample", b =>
+                {
+                    b.HasOne("EvQc.Batches.Batch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EvQc.Batches.ReserveWithdrawal", b =>
+                {
+                    b.HasOne("EvQc.Batches.Batch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("EvQc.Batches.ReserveSample", null)
+                        .WithMany()
+                        .HasForeignKey("ReserveSampleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("EvQc.Batches.Sample", b =>
                 {
                     b.HasOne("EvQc.Batches.Batch", null)
@@ -3663,7 +3783,7 @@ namespace EvQc.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("EvQc.Specifications.SpecificationApproval", b =>
+            modelBuilder.Entity("EvQc.Review.SpecificationApproval", b =>
                 {
                     b.HasOne("EvQc.People.PersonKey", null)
                         .WithMany()

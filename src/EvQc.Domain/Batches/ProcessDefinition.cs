@@ -8,6 +8,9 @@ public sealed record ProcessDefinition(string Product, string Title, IReadOnlyLi
     /// <summary>An entry later than this after the work ended is flagged late.</summary>
     public TimeSpan LateAfter { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>What all tests of the specification take once (mL): twice as much is kept in reserve before a release. Null: no reserve is demanded.</summary>
+    public decimal? FullTestMl { get; init; }
+
     /// <summary>Of the file it was read from, lower-case hexadecimal; empty when it was not read from one.</summary>
     public string Sha256 { get; init; } = "";
 

@@ -20,6 +20,9 @@ public enum RecordKind
 
     /// <summary>What leads from the donor to the product.</summary>
     Traceability,
+
+    /// <summary>No record, but kept by the same rule: what was put in reserve.</summary>
+    ReserveSample,
 }
 
 /// <summary>How long one kind of record is kept: until the later of two days.</summary>
@@ -45,6 +48,9 @@ public sealed record RetentionPlan(IReadOnlyDictionary<string, int> ShelfLifeMon
     /// <param name="decided">The day of the decision on the laboratory's calendar; null before it.</param>
     public IReadOnlyList<RetentionPeriod> Of(string product, BatchState state, DateOnly? decided) =>
         [.. Rules.Select(rule => Period(rule, ExpiryOf(product, state, decided), decided))];
+
+    /// <summary>Until when the reserve sample stays; null where nothing is configured.</summary>
+    public RetentionPeriod? OfReserve(string product, BatchState state, DateOnly? decided) => Of(product, state, decided).FirstOrDefault(p => p.Rule.Kind == RecordKind.ReserveSample);
 
     private static RetentionPeriod Period(RetentionRule rule, DateOnly? expiry, DateOnly? decided)
     {

@@ -36,6 +36,7 @@ internal static class Conditions
         yield return None(
             "Every change of a record is reviewed", facts.UnreviewedChanges, "change-unreviewed",
             c => $"Not reviewed: {c}.", "Look at the change and acknowledge it in the review.");
+        if (facts.Reserve is { } reserve) yield return ReserveKept(reserve);
         if (facts.UnapprovedExclusions is { } exclusions)
             yield return None(
                 "Every exclusion of data is approved by a second person", exclusions, "exclusion-unapproved", e => $"Data were taken out of the decision without approval: {e}.",
@@ -119,6 +120,15 @@ internal static class Conditions
         return condition with { Proof = condition.Proof with { Because = [.. approval.Omitted.Select(o => new ProofNode($"Left out, with a reason: {o}", condition.Proof.Holds, []))] } };
     }
 
+    private static Condition ReserveKept(ReserveFact reserve)
+    {
+        var needed = $"all tests made twice take {Volume(reserve.NeededMl)}";
+        return Check(
+            $"A reserve sample of {Volume(reserve.LeftMl)} is kept; {needed}", reserve.LeftMl >= reserve.NeededMl, "reserve-missing",
+            reserve.LeftMl == 0 ? $"No reserve sample is kept; {needed}." : $"The reserve sample has {Volume(reserve.LeftMl)}; {needed}.",
+            "Put a reserve sample aside and record it on the batch's page.");
+    }
+
     private static Condition NoInvestigation(RecordFacts facts)
     {
         var parts = facts.Investigations.Select(o => Check(
@@ -148,4 +158,6 @@ internal static class Conditions
     };
 
     private static string Invariant(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Volume(decimal ml) => ml.ToString("0.############################", System.Globalization.CultureInfo.InvariantCulture) + " mL";
 }

@@ -46,6 +46,7 @@ public static class EvidenceReplay
         if (known != investigations) yield return new(record, "facts of investigations", known, investigations);
         if (Trail(root) is { } trail && Line(trail) != Line(facts.Trail)) yield return new(record, "facts of the reading of the trail", Line(facts.Trail), Line(trail));
         if (root.Has("specificationApproval") && Line(Approval(root, facts)) is var approved && Line(facts.Approval) != approved) yield return new(record, "facts of the approval of the specification", Line(facts.Approval), approved);
+        if (facts.Reserve is { } reserve && ReserveLeft(root) is var left && left != reserve.LeftMl) yield return new(record, "facts of the reserve sample", Number(reserve.LeftMl), Number(left));
         var missing = string.Join(", ", MissingSteps(root));
         if (string.Join(", ", facts.MissingSteps) != missing) yield return new(record, "facts of missing steps", string.Join(", ", facts.MissingSteps), missing);
     }
@@ -92,6 +93,12 @@ public static class EvidenceReplay
         { } json when SpecificationApprovalJson.Read(json) is var approval => new(approval.PrintedName, approval.ApprovedAt, ApprovalFact.Lines(approval.Omitted)),
         _ => facts.Judged is null ? null : new(null, null, facts.Approval?.Omitted ?? []),
     };
+
+    private static decimal ReserveLeft(JsonMembers root) => Volume(root, "reserveSamples") - Volume(root, "reserveWithdrawals");
+
+    private static decimal Volume(JsonMembers root, string list) => root.List(list).Sum(s => new JsonMembers(s, list).Decimal("volumeMl"));
+
+    private static string Number(decimal number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static string? Line(ApprovalFact? fact) =>
         fact is null ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{fact.By ?? "nobody"} at {fact.At:O}, left out: {string.Join("; ", fact.Omitted)}");

@@ -51,6 +51,10 @@ public readonly struct JsonMembers
     public long LongNumber(string name) =>
         Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : throw Wrong(name, "a whole number");
 
+    /// <summary>Written as text: a JSON number would invite a reader to make it binary.</summary>
+    public decimal Decimal(string name) =>
+        decimal.TryParse(Text(name), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong(name, "a decimal number");
+
     public Guid Id(string name) => Guid.TryParseExact(Text(name), "D", out var id) ? id : throw Wrong(name, "an id");
 
     public DateTimeOffset Time(string name) =>

@@ -1,7 +1,6 @@
 using EvQc.Assays;
 using EvQc.Batches;
 using EvQc.Instruments;
-using EvQc.Specifications;
 
 namespace EvQc.Review;
 
@@ -62,6 +61,12 @@ public static class RecordContent
             ("status", settled ? file.Status : null), ("parser", settled ? file.ParserVersion : null), ("format", settled ? file.Format : null),
             ("answers", file.Answers), ("confirmedBy", file.ConfirmedBy), ("confirmedAt", file.ConfirmedAt), ("setAsideReason", file.SetAsideReason));
     }
+
+    public static Dictionary<string, object?> Of(ReserveSample s) => Map(
+        ("id", s.Id), ("label", s.Label), ("volumeMl", s.VolumeMl), ("containers", s.Containers), ("place", s.Place), ("recordedAt", s.RecordedAt), ("recordedById", s.RecordedById), ("recordedBy", s.RecordedBy));
+
+    public static Dictionary<string, object?> Of(ReserveWithdrawal w) => Map(
+        ("id", w.Id), ("reserveSampleId", w.ReserveSampleId), ("volumeMl", w.VolumeMl), ("reason", w.Reason), ("at", w.At), ("byId", w.ById), ("by", w.By));
 
     /// <summary>What was decided about a run that deviated.</summary>
     public static Dictionary<string, object?> Of(RunDecision d) => Map(

@@ -33,6 +33,9 @@ public sealed record RecordFacts
     /// <inheritdoc cref="ReviewFacts.UnreviewedChanges"/>
     public IReadOnlyList<string> UnreviewedChanges { get; init; } = [];
 
+    /// <summary>Null where the route demands no reserve sample, and in evidence from before reserve samples.</summary>
+    public ReserveFact? Reserve { get; init; }
+
     /// <summary>Null in evidence from before exclusions were approved apart from other changes.</summary>
     public IReadOnlyList<string>? UnapprovedExclusions { get; init; }
 
@@ -52,6 +55,7 @@ public sealed record RecordFacts
         UnverifiedResults = facts.UnverifiedResults,
         PendingFiles = facts.PendingFiles,
         UnreviewedChanges = facts.UnreviewedChanges,
+        Reserve = facts.Reserve,
         UnapprovedExclusions = facts.UnapprovedExclusions,
         Trail = facts.Trail,
     };

@@ -18,6 +18,7 @@ public static class RecordFactsJson
         ["unverifiedResults"] = facts.UnverifiedResults,
         ["pendingFiles"] = facts.PendingFiles,
         ["unreviewedChanges"] = facts.UnreviewedChanges,
+        ["reserve"] = facts.Reserve is { } reserve ? RecordContent.Map(("leftMl", reserve.LeftMl), ("fullTestMl", reserve.FullTestMl)) : null,
         ["unapprovedExclusions"] = facts.UnapprovedExclusions,
         ["trail"] = facts.Trail is { } trail ? Content(trail) : null,
     };
@@ -25,7 +26,7 @@ public static class RecordFactsJson
     /// <exception cref="FormatException">A member is absent, of another kind, or one that this version does not know.</exception>
     public static RecordFacts Read(JsonElement json)
     {
-        var members = new JsonMembers(json, "facts", "batch", "judged", "approval", "investigations", "missingSteps", "yieldDiscrepancies", "unverifiedResults", "pendingFiles", "unreviewedChanges", "unapprovedExclusions", "trail");
+        var members = new JsonMembers(json, "facts", "batch", "judged", "approval", "investigations", "missingSteps", "yieldDiscrepancies", "unverifiedResults", "pendingFiles", "unreviewedChanges", "reserve", "unapprovedExclusions", "trail");
         return new()
         {
             BatchNumber = members.Text("batch"),
@@ -37,6 +38,7 @@ public static class RecordFactsJson
             UnverifiedResults = members.Texts("unverifiedResults"),
             PendingFiles = members.Texts("pendingFiles"),
             UnreviewedChanges = members.Texts("unreviewedChanges"),
+            Reserve = members.Has("reserve") && members.Optional("reserve") is { } reserve ? Reserve(reserve) : null,
             UnapprovedExclusions = members.Has("unapprovedExclusions") && members.Optional("unapprovedExclusions") is not null ? members.Texts("unapprovedExclusions") : null,
             Trail = members.Has("trail") && members.Optional("trail") is { } trail ? Trail(trail) : null,
         };
@@ -71,6 +73,12 @@ public static class RecordFactsJson
         ["at"] = fact.At,
         ["omitted"] = fact.Omitted,
     };
+
+    private static ReserveFact Reserve(JsonElement json)
+    {
+        var members = new JsonMembers(json, "reserve", "leftMl", "fullTestMl");
+        return new(members.Decimal("leftMl"), members.Decimal("fullTestMl"));
+    }
 
     private static ApprovalFact Approval(JsonElement json)
     {

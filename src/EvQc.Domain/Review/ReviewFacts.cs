@@ -39,6 +39,9 @@ public sealed record ReviewFacts
     /// <summary>Files of the batch that were received and neither confirmed nor discarded with a reason, by name.</summary>
     public IReadOnlyList<string> PendingFiles { get; init; } = [];
 
+    /// <summary>Null where the route demands no reserve sample.</summary>
+    public ReserveFact? Reserve { get; init; }
+
     /// <summary>How far the audit trail of the batch has been read.</summary>
     public TrailFact Trail { get; init; } = TrailFact.Nothing;
 
@@ -47,6 +50,13 @@ public sealed record ReviewFacts
 
     /// <summary>Everyone who recorded or verified a step or a result of the batch.</summary>
     public IReadOnlySet<Guid> Contributors { get; init; } = new HashSet<Guid>();
+}
+
+/// <summary>The reserve sample as the decision sees it.</summary>
+/// <param name="FullTestMl">What all tests take once; twice as much is demanded.</param>
+public sealed record ReserveFact(decimal LeftMl, decimal FullTestMl)
+{
+    public decimal NeededMl => ReserveStock.FullTests * FullTestMl;
 }
 
 /// <summary>An out-of-specification investigation as the decision sees it.</summary>

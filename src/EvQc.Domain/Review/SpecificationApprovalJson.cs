@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EvQc.People;
-using EvQc.Specifications;
 
 namespace EvQc.Review;
 

@@ -1,5 +1,4 @@
 using EvQc.Assays;
-using EvQc.Reports;
 
 namespace EvQc.Specifications;
 
@@ -26,7 +25,7 @@ public sealed record Specification
 
     /// <summary>The same for people, a line each: <c>potency: no assay is validated yet</c>.</summary>
     public IReadOnlyList<string> OmittedLines =>
-        [.. OmittedCategories.OrderBy(o => o.Key).Select(o => $"{PrintedWords.Of(o.Key).ToLowerInvariant()}: {o.Value.ReplaceLineEndings(" ").Trim()}")];
+        [.. OmittedCategories.OrderBy(o => o.Key).Select(o => $"{(o.Key == AttributeCategory.InProcess ? "in process" : o.Key.ToString().ToLowerInvariant())}: {o.Value.ReplaceLineEndings(" ").Trim()}")];
 
     /// <summary>SHA-256 of the file's bytes, lower-case hexadecimal.</summary>
     public required string Sha256 { get; init; }

@@ -69,6 +69,8 @@ public static class GuardedTables
         AppendOnly("trail_samples") with { Since = "TrailSamples" },
         AppendOnly("trail_sample_lines") with { Since = "TrailSamples" },
         AppendOnly("specification_approvals") with { Since = "SpecificationApprovals" },
+        AppendOnly("reserve_samples") with { Since = "ReserveSamples" },
+        AppendOnly("reserve_withdrawals") with { Since = "ReserveSamples" },
         AppendOnly("AspNetUserClaims"),
         AppendOnly("AspNetUserLogins"),
         AppendOnly("AspNetUserTokens"),

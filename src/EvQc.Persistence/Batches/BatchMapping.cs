@@ -50,6 +50,29 @@ internal sealed class ProcessStepMapping : IEntityTypeConfiguration<ProcessStep>
     }
 }
 
+internal sealed class ReserveSampleMapping : IEntityTypeConfiguration<ReserveSample>
+{
+    public void Configure(EntityTypeBuilder<ReserveSample> sample)
+    {
+        sample.ToTable("reserve_samples");
+        sample.Property(s => s.Label).HasMaxLength(60);
+        sample.Property(s => s.Place).HasMaxLength(260);
+        sample.HasOne<Batch>().WithMany().HasForeignKey(s => s.BatchId);
+        sample.HasIndex(s => s.Label).IsUnique();
+    }
+}
+
+internal sealed class ReserveWithdrawalMapping : IEntityTypeConfiguration<ReserveWithdrawal>
+{
+    public void Configure(EntityTypeBuilder<ReserveWithdrawal> withdrawal)
+    {
+        withdrawal.ToTable("reserve_withdrawals");
+        withdrawal.Property(w => w.Reason).HasMaxLength(1000);
+        withdrawal.HasOne<Batch>().WithMany().HasForeignKey(w => w.BatchId);
+        withdrawal.HasOne<ReserveSample>().WithMany().HasForeignKey(w => w.ReserveSampleId);
+    }
+}
+
 internal sealed class SampleMapping : IEntityTypeConfiguration<Sample>
 {
     public void Configure(EntityTypeBuilder<Sample> sample)

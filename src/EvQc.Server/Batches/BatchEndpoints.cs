@@ -2,6 +2,7 @@ using EvQc.People;
 using EvQc.Shell;
 using EvQc.Shell.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace EvQc.Batches;
 
@@ -32,6 +33,17 @@ internal static class BatchEndpoints
 
     /// <param name="SampleLabel">Label of the sample that was taken; measure under this name.</param>
     public sealed record RecordedStep(Guid Id, Stage Stage, int Attempt, BatchState BatchState, string SampleLabel);
+
+    /// <param name="VolumeMl">In all containers together, as text: <c>2.5</c>.</param>
+    /// <param name="Place">Where it is kept, and how cold.</param>
+    public sealed record NewReserveSample(string? VolumeMl, int? Containers, string? Place);
+
+    public sealed record KeptReserveSample(Guid Id, string Label, decimal VolumeMl, int Containers, string Place);
+
+    /// <param name="VolumeMl">As text: <c>0.5</c>.</param>
+    public sealed record NewWithdrawal(string? VolumeMl, string? Reason);
+
+    public sealed record Withdrawal(Guid Id, decimal VolumeMl, string Reason);
 
     /// <param name="Lift">True lifts the hold, false puts the batch on hold.</param>
     public sealed record Hold(bool Lift, string Reason);
@@ -65,6 +77,21 @@ internal static class BatchEndpoints
         var batch = await db.BatchAsync(recorded.BatchId, http.RequestAborted);
         var label = db.Set<Sample>().Local.Single(s => s.BatchId == batch.Id && s.Stage == recorded.Stage && !s.IsSuperseded).Label;
         return TypedResults.Created($"/api/v1/batches/{number}", new RecordedStep(recorded.Id, recorded.Stage, recorded.Attempt, batch.State, label));
+    }
+
+    public static async Task<Created<KeptReserveSample>> KeepReserveAsync(string number, NewReserveSample sample, KeepReserve keepReserve, HttpContext http)
+    {
+        var containers = sample.Containers?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var kept = (await keepReserve.RunAsync(new(number, sample.VolumeMl, containers, sample.Place), http.User.ToActor(), http.RequestAborted)).OrRefuse();
+        return TypedResults.Created($"/api/v1/batches/{number}", new KeptReserveSample(kept.Id, kept.Label, kept.VolumeMl, kept.Containers, kept.Place));
+    }
+
+    public static async Task<Created<Withdrawal>> TakeFromReserveAsync(string number, string label, NewWithdrawal withdrawal, TakeFromReserve takeFromReserve, EvQcContext db, HttpContext http)
+    {
+        var batch = await db.BatchAsync(number, http.RequestAborted);
+        var sample = await db.Set<ReserveSample>().Where(s => s.BatchId == batch.Id && s.Label == label).Select(s => s.Id).SingleOrDefaultAsync(http.RequestAborted);
+        var taken = (await takeFromReserve.RunAsync(new(sample, withdrawal.VolumeMl, withdrawal.Reason), http.User.ToActor(), http.RequestAborted)).OrRefuse();
+        return TypedResults.Created($"/api/v1/batches/{number}", new Withdrawal(taken.Id, taken.VolumeMl, taken.Reason));
     }
 
     public static async Task<Ok<BatchSummary>> HoldAsync(string number, Hold hold, HoldBatch holdBatch, EvQcContext db, HttpContext http)

@@ -56,7 +56,7 @@ internal static class StepEntry
         if (start < batch.RegisteredAt.AddYears(-1)) problems.Add(Problem.OfField("startedAt", "start-too-early", "The step starts more than a year before the batch was registered; check the year."));
     }
 
-    private static decimal? Volume(string? text, string field, string name, bool required, List<Problem> problems)
+    internal static decimal? Volume(string? text, string field, string name, bool required, List<Problem> problems)
     {
         if (string.IsNullOrWhiteSpace(text))
         {

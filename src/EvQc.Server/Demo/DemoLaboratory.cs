@@ -54,6 +54,9 @@ internal sealed class DemoLaboratory(IServiceProvider services, Action<string> t
             await DoAsync(async (RecordStep act) => (await act.RunAsync(request, tara, cancellationToken)).OrRefuse());
             tell($"{number}: {stage} recorded{(request.VolumeOutMl is { } volume ? $", {volume} mL" : "")}");
         }
+
+        var reserve = await DoAsync(async (KeepReserve act) => (await act.RunAsync(DemoSteps.Reserve(number), tara, cancellationToken)).OrRefuse());
+        tell($"{number}: {reserve.Label}, {NumberText.Readable(reserve.VolumeMl)} mL put in reserve");
     }
 
     /// <summary>Uploads an instrument file of the demonstration for a sample, looks at it and confirms it.</summary>

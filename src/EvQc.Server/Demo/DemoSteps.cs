@@ -81,4 +81,6 @@ internal static class DemoSteps
             Materials = [new("column", "SEC-35-1177", null), new("formulation buffer", "FB-26-031", null)],
         },
     };
+
+    public static KeepReserve.Request Reserve(string batch) => new(batch, "1.5", "3", "freezer F-07, shelf 2, -80 °C");
 }

@@ -5,7 +5,7 @@ using EvQc.Specifications.Yaml;
 
 namespace EvQc.Keeping;
 
-/// <summary>Reads <c>config/retention.yaml</c>, strictly: every kind of record has one period.</summary>
+/// <summary>Reads <c>config/retention.yaml</c>, strictly: every kind of record has one period; reserve samples may have one.</summary>
 public static class RetentionYaml
 {
     public const string File = "retention.yaml";
@@ -18,6 +18,7 @@ public static class RetentionYaml
         ["decision"] = RecordKind.Decision,
         ["audit-trail"] = RecordKind.AuditTrail,
         ["traceability"] = RecordKind.Traceability,
+        ["reserve-sample"] = RecordKind.ReserveSample,
     };
 
     public static Parsed<RetentionPlan> Read(string file, string source)
@@ -55,7 +56,7 @@ public static class RetentionYaml
             }
 
         root.Close();
-        foreach (var missing in s_kinds.Where(k => root.Mistakes.Count == 0 && rules.All(r => r.Kind != k.Value)))
+        foreach (var missing in s_kinds.Where(k => root.Mistakes.Count == 0 && k.Value != RecordKind.ReserveSample && rules.All(r => r.Kind != k.Value)))
             root.Wrong("kind-missing", root.LineOf("records"), $"there is no period for the kind '{missing.Key}'.");
         return new(shelfLife, rules);
     }

@@ -5,7 +5,7 @@ namespace EvQc.Review;
 
 /// <summary>
 /// Everything a decision rests on as one canonical document: specification and its approval, steps, samples, results (replaced and invalidated ones too), files by hash,
-/// computed values, verdicts, investigations, review notes, the reading of the trail, earlier signatures, and the proof. It is the same as long as the records are.
+/// reserve sample, computed values, verdicts, investigations, review notes, the reading of the trail, earlier signatures, and the proof. It is the same as long as the records are.
 /// </summary>
 internal static class EvidenceDocument
 {
@@ -38,6 +38,8 @@ internal static class EvidenceDocument
             ["steps"] = records.Steps.OrderBy(s => s.Stage).ThenBy(s => s.Attempt).Select(s => RecordContent.Of(s, standing: true)).ToArray(),
             ["samples"] = records.Samples.OrderBy(s => s.TakenAt).ThenBy(s => s.Id).Select(RecordContent.Of).ToArray(),
             ["results"] = records.Results.OrderBy(r => r.RecordedAt).ThenBy(r => r.Id).Select(r => RecordContent.Of(r, sizes.GetValueOrDefault(r.Id), standing: true)).ToArray(),
+            ["reserveSamples"] = records.Reserve.Samples.Select(RecordContent.Of).ToArray(),
+            ["reserveWithdrawals"] = records.Reserve.Withdrawals.Select(RecordContent.Of).ToArray(),
             ["files"] = records.Files.OrderBy(f => f.ReceivedAt).ThenBy(f => f.Id).Select(RecordContent.Of).ToArray(),
             ["decisions"] = records.Decisions.OrderBy(d => d.At).ThenBy(d => d.Id).Select(RecordContent.Of).ToArray(),
             ["evaluations"] = records.Evaluations.OrderBy(e => e.Sequence).Select(RecordContent.Of).ToArray(),

@@ -15,6 +15,8 @@ public sealed record BatchReview(
 
     internal BatchRecords Records { get; init; } = null!;
 
+    public ReserveStock Reserve => Records.Reserve;
+
     /// <summary>Readings of the trail and deferrals, in order.</summary>
     public IReadOnlyList<TrailReview> TrailReviews => Records.TrailReviews;
 
@@ -37,6 +39,7 @@ public sealed class ReviewGathering(EvQcContext db, SpecificationShelf shelf, Co
         var facts = FactsOf(dossier, findings, notes, files);
         if (facts.Evaluation is { } evaluation && await approvals.CheckAsync(records.Approval, cancellationToken) is var approval)
             facts = facts with { Approval = ApprovalFact.Of(approval is { Holds: true } ? approval.Approval : null, evaluation.Specification) };
+        if (process?.FullTestMl is { } fullTest) facts = facts with { Reserve = new(records.Reserve.LeftMl, fullTest) };
         var read = TrailFact.Of(records.TrailReviews, await trail.UnreadAsync(records, facts.Contributors, cancellationToken));
         facts = facts with { Trail = read, IsTrailDeferralOverdue = read.Until < time.GetUtcNow() };
         return new(dossier, facts, findings, notes, files, EvidenceDocument.Of(records, facts.Evaluation, facts, process)) { Records = records };

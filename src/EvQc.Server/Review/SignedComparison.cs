@@ -37,12 +37,13 @@ internal static class SignedComparison
     }
 
     /// <summary>
-    /// The trail of a decided batch may be read later, where that was put off, and a specification approved after a batch was rejected by it: neither belongs to the
-    /// document of the decision.
+    /// The trail of a decided batch may be read later, where that was put off, a specification approved after a batch was rejected by it, and something taken out of the
+    /// reserve: none belongs to the document of the decision.
     /// </summary>
     private static BatchRecords Until(BatchRecords records, DateTimeOffset decided) => records with
     {
         Approval = records.Approval is { } approval && approval.ApprovedAt <= decided ? approval : null,
+        Reserve = records.Reserve with { Withdrawals = [.. records.Reserve.Withdrawals.Where(w => w.At <= decided)] },
         TrailReviews = [.. records.TrailReviews.Where(r => r.At <= decided)],
         Signatures = [.. records.Signatures.Where(s => s.RecordKind != SignedRecord.TrailReview || s.SignedAt <= decided)],
     };

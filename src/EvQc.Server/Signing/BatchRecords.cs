@@ -23,6 +23,7 @@ internal sealed record BatchRecords(
     IReadOnlyList<ReviewNote> Notes,
     IReadOnlyList<TrailReview> TrailReviews,
     IReadOnlyList<Signature> Signatures,
+    ReserveStock Reserve,
     InvestigationRecords Oos)
 {
     public static async Task<IReadOnlyDictionary<Guid, BatchRecords>> LoadAsync(EvQcContext db, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
@@ -40,6 +41,8 @@ internal sealed record BatchRecords(
         var notes = (await db.Set<ReviewNote>().AsNoTracking().Where(n => ids.Contains(n.BatchId)).ToListAsync(cancellationToken)).ToLookup(n => n.BatchId);
         var trails = (await db.Set<TrailReview>().AsNoTracking().Where(r => ids.Contains(r.BatchId)).ToListAsync(cancellationToken)).ToLookup(r => r.BatchId);
         var signatures = (await db.Set<Signature>().AsNoTracking().Where(s => ids.Contains(s.BatchId)).ToListAsync(cancellationToken)).ToLookup(s => s.BatchId);
+        var reserves = (await db.Set<ReserveSample>().AsNoTracking().Where(r => ids.Contains(r.BatchId)).OrderBy(r => r.RecordedAt).ThenBy(r => r.Id).ToListAsync(cancellationToken)).ToLookup(r => r.BatchId);
+        var withdrawals = (await db.Set<ReserveWithdrawal>().AsNoTracking().Where(w => ids.Contains(w.BatchId)).OrderBy(w => w.At).ThenBy(w => w.Id).ToListAsync(cancellationToken)).ToLookup(w => w.BatchId);
         var oos = await InvestigationLoading.LoadAsync(db, ids, cancellationToken);
         var products = batches.Select(b => b.Product).Distinct().ToArray();
         var specifications = (await db.Set<SpecificationVersion>().AsNoTracking().Where(v => products.Contains(v.Product)).ToListAsync(cancellationToken))
@@ -50,7 +53,7 @@ internal sealed record BatchRecords(
             approvals.Find(a => a.Product == b.Product && a.Number == b.SpecificationVersion && a.Sha256 == b.SpecificationSha256),
             [.. steps[b.Id]], [.. samples[b.Id]], [.. results[b.Id]], [.. distributions[b.Id]], [.. files[b.Id]],
             [.. decisions.Where(d => d.BatchId == b.Id || results[b.Id].Any(r => r.FileId == d.FileId))], [.. evaluations[b.Id]],
-            [.. investigations[b.Id]], [.. notes[b.Id]], [.. trails[b.Id].OrderBy(r => r.At).ThenBy(r => r.Id)], [.. signatures[b.Id]], oos[b.Id]));
+            [.. investigations[b.Id]], [.. notes[b.Id]], [.. trails[b.Id].OrderBy(r => r.At).ThenBy(r => r.Id)], [.. signatures[b.Id]], new([.. reserves[b.Id]], [.. withdrawals[b.Id]]), oos[b.Id]));
     }
 
     /// <summary>The documents are long, and their hashes stand for them.</summary>

@@ -26,10 +26,11 @@ public static class ProcessYaml
             if (item is not YamlMap map) root.Wrong("value-kind", item.Line, $"a step must be a group of keys, but is {item.Kind}.");
             else if (Step(map, root.Mistakes) is { } step) steps.Add(step);
         var lateAfter = LateAfter(root.Section("late-after", required: false));
+        var fullTest = FullTest(root.Section("reserve-sample", required: false));
         root.Close();
         if (root.Mistakes.Count == 0 && !steps.Select(s => s.Stage).SequenceEqual(Enum.GetValues<Stage>()))
             root.Wrong("steps-not-the-route", root.LineOf("steps"), $"the steps must be one each of {string.Join(", ", Stages)}, in this order.");
-        return new(product, title, steps) { LateAfter = lateAfter, Sha256 = Evidence.HashOf(source) };
+        return new(product, title, steps) { LateAfter = lateAfter, FullTestMl = fullTest, Sha256 = Evidence.HashOf(source) };
     }
 
     private static TimeSpan LateAfter(YamlSection? section)
@@ -43,6 +44,19 @@ public static class ProcessYaml
         else if (new Quantity(value.Value, unit).In(Unit.Minute).Value is var minutes and > 0 and <= 60 * 24 * 366) return TimeSpan.FromMinutes((long)minutes);
         else section.Wrong("value-out-of-range", section.LineOf("value"), $"'value' must lie above 0 and within a year, but is {value} {unit}.");
         return otherwise;
+    }
+
+    private static decimal? FullTest(YamlSection? section)
+    {
+        if (section?.Section("full-test") is not { } part) return null;
+        var (value, unit) = (part.Number("value"), part.Unit("unit"));
+        part.Close();
+        section.Close();
+        if (value is null || unit is null) return null;
+        if (!unit.ConvertsTo(Unit.Millilitre)) part.Wrong("unit-wrong", part.LineOf("unit"), $"'{unit}' is not a unit of volume.");
+        else if (new Quantity(value.Value, unit).In(Unit.Millilitre).Value is var volume and > 0 and <= 1_000_000) return volume;
+        else part.Wrong("value-out-of-range", part.LineOf("value"), $"'value' must lie above 0 mL and within 1000 L, but is {value} {unit}.");
+        return null;
     }
 
     private static StepDefinition? Step(YamlMap map, Mistakes mistakes)

@@ -1,4 +1,5 @@
 using EvQc.People;
+using EvQc.Review;
 using Microsoft.EntityFrameworkCore;
 
 namespace EvQc.Specifications;

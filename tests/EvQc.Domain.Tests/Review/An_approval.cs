@@ -32,7 +32,7 @@ public sealed class An_approval
     [InlineData("remark", "\"nothing\"")]
     [InlineData("name", "\"Somebody Else\"")]
     [InlineData("role", "\"LaboratoryManager\"")]
-    [InlineData("approvedAt", "\"2026-11-27T21:00:00Z\"")]
+    [InlineData("approvedAt", "\"2026-11-27T21:00:00.0000000Z\"")]
     [InlineData("zone", "\"UTC\"")]
     [InlineData("statement", "2")]
     [InlineData("signedText", "\"{}\"")]

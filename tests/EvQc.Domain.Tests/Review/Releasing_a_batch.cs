@@ -57,6 +57,21 @@ public sealed class Releasing_a_batch
         All(Disposition.Decide(Facts("no growth"), Reviewer).Proof).ShouldNotContain(n => n.Statement.Contains("the specification of", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [Trait("Req", "REL-07")]
+    [InlineData("0", "No reserve sample is kept; all tests made twice take 2.5 mL.")]
+    [InlineData("2.4999", "The reserve sample has 2.4999 mL; all tests made twice take 2.5 mL.")]
+    public void Is_refused_while_the_reserve_is_too_small_to_make_all_tests_twice(string left, string sentence)
+    {
+        var facts = Facts("no growth") with { Reserve = new(decimal.Parse(left, System.Globalization.CultureInfo.InvariantCulture), 1.25m) };
+        Disposition.BlockersToRelease(facts, Reviewer).Single().ShouldSatisfyAllConditions(b => b.Code.ShouldBe("reserve-missing"), b => b.Sentence.ShouldBe(sentence));
+        Disposition.BlockersToReject(facts, Reviewer).ShouldBeEmpty();
+
+        var enough = Disposition.Decide(facts with { Reserve = new(2.50m, 1.25m) }, Reviewer);
+        enough.MayBeReleased.ShouldBeTrue();
+        All(enough.Proof).ShouldContain(n => n.Statement == "A reserve sample of 2.5 mL is kept; all tests made twice take 2.5 mL");
+    }
+
     [Fact]
     public void Has_the_proof_of_its_day_where_the_reading_was_not_demanded_yet() =>
         All(Disposition.DecideByRecords(RecordFacts.Of(Facts("no growth")) with { Trail = null }).Proof).ShouldNotContain(n => n.Statement.Contains("audit trail", StringComparison.Ordinal));

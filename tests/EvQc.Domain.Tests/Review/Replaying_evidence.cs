@@ -36,6 +36,7 @@ public sealed class Replaying_evidence
             UnreviewedChanges = bits[2] ? ["c"] : [],
             UnapprovedExclusions = bits[3] ? ["e"] : bits[4] ? [] : null,
             Approval = bits[6] ? new(bits[7] ? "Q" : null, bits[7] ? DateTimeOffset.UnixEpoch : null, bits[8] ? ["potency: none yet"] : []) : null,
+            Reserve = bits[8] ? new(bits[0] ? 1.50m : 0, 0.75m) : null,
             Trail = bits[5] ? new(bits[6] ? TrailReviewKind.Reviewed : TrailReviewKind.Deferred, "Q", 7_000_000_000, 2, bits[7] ? DateTimeOffset.UnixEpoch : null, bits[8] ? "w" : null) : null,
         };
         var json = CanonicalJson.Write(RecordFactsJson.Content(facts));
@@ -99,7 +100,7 @@ public sealed class Replaying_evidence
     [Trait("Req", "REL-09")]
     [InlineData("specificationApproval.name", "\"Somebody Else\"")]
     [InlineData("specificationApproval.omitted", "\"\"")]
-    [InlineData("specificationApproval.approvedAt", "\"2026-11-28T00:00:00Z\"")]
+    [InlineData("specificationApproval.approvedAt", "\"2026-11-28T00:00:00.0000000Z\"")]
     [InlineData("specificationApproval", "null")]
     [InlineData("facts.approval", "null")]
     [InlineData("facts.approval.by", "null")]
@@ -110,6 +111,23 @@ public sealed class Replaying_evidence
         EvidenceReplay.Of("Decision", stored).ShouldBeEmpty();
 
         EvidenceReplay.Of("Decision", Altered(stored, path, value)).ShouldContain(d => d.Field == "facts of the approval of the specification");
+    }
+
+    [Theory]
+    [Trait("Req", "P11-01")]
+    [Trait("Req", "REL-07")]
+    [InlineData("facts.reserve.leftMl", "\"3\"")]
+    [InlineData("reserveSamples.0.volumeMl", "\"1.6\"")]
+    [InlineData("reserveWithdrawals.0.volumeMl", "\"0.4\"")]
+    [InlineData("reserveWithdrawals", "[]")]
+    public void Names_a_reserve_that_the_records_do_not_come_to(string path, string value)
+    {
+        var stored = JsonNode.Parse(Stored(Facts with { Reserve = new(1.5m, 0.75m) }))!.AsObject();
+        stored["reserveSamples"] = JsonNode.Parse("""[{"volumeMl":"2"}]""");
+        stored["reserveWithdrawals"] = JsonNode.Parse("""[{"volumeMl":"0.5"}]""");
+        EvidenceReplay.Of("Decision", stored.ToJsonString()).ShouldBeEmpty();
+
+        EvidenceReplay.Of("Decision", Altered(stored.ToJsonString(), path, value)).ShouldContain(d => d.Field == "facts of the reserve sample");
     }
 
     private static string Approved()

@@ -44,6 +44,8 @@ public sealed class A_bad_request(SharedLaboratory shared)
     [InlineData("/api/v1/results")]
     [InlineData("/api/v1/batches/{batch}/steps")]
     [InlineData("/api/v1/batches/{batch}/hold")]
+    [InlineData("/api/v1/batches/{batch}/reserve-samples")]
+    [InlineData("/api/v1/batches/{batch}/reserve-samples/{batch}-RS/withdrawals")]
     [InlineData("/api/v1/files/00000000-0000-7000-8000-000000000000/confirm")]
     [InlineData("/api/v1/files")]
     public async Task Is_never_answered_500_whatever_stands_in_it(string path)

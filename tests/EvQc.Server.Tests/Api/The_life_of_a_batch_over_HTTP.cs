@@ -39,6 +39,13 @@ public sealed class The_life_of_a_batch_over_HTTP(SharedLaboratory shared)
         (unsigned.Status, unsigned.Code).ShouldBe((409, "signature-needs-person"));
         (await _laboratory.StepAsync(LaboratoryWork.Entry(number, Stage.Isolation))).OrRefuse();
 
+        var reserve = await technician.PostAsync($"/api/v1/batches/{number}/reserve-samples", new { volumeMl = "2", containers = 4, place = "freezer F-07, -80 °C" });
+        (reserve.Status, reserve.Json.GetProperty("label").GetString()).ShouldBe((201, $"{number}-RS"), reserve.Text);
+        (await technician.PostAsync($"/api/v1/batches/{number}/reserve-samples", new { volumeMl = "2" })).Fields.ShouldBe(["containers", "place"], ignoreOrder: true);
+        (await technician.PostAsync($"/api/v1/batches/{number}/reserve-samples/{number}-RS/withdrawals", new { volumeMl = "0.5", reason = "a vial broke" })).Status.ShouldBe(201);
+        (await technician.PostAsync($"/api/v1/batches/{number}/reserve-samples/{number}-RS/withdrawals", new { volumeMl = "1.6", reason = "all of it" })).Fields.ShouldBe(["volumeMl"]);
+        (await technician.PostAsync($"/api/v1/batches/{number}/reserve-samples/{number}-RS9/withdrawals", new { volumeMl = "0.5", reason = "x" })).Status.ShouldBe(404);
+
         var bytes = LaboratoryWork.Template($"{number}-FP", LaboratoryWork.Conforming.With("potency"));
         var uploaded = await technician.UploadAsync("tests.csv", bytes, number);
         uploaded.Status.ShouldBe(201, uploaded.Text);

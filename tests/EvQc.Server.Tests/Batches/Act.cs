@@ -34,6 +34,10 @@ public sealed record Act(string Name, Role[] Roles, Func<Hands, Situation, Actor
         .. Enum.GetValues<Stage>().Select(stage => new Act(
             $"repeat {stage}", Recording, async (s, x, a) => await Parsed(s.Of<RecordStep>().RunAsync(LaboratoryWork.Entry(x.Number, stage) with { RepeatReason = "pump stopped", Components = await s.SignsAsync(a) }, a, Cancel)),
             x => Closed(x) ?? (x.State < BatchState.Testing && x.State == (BatchState)((int)stage + 1) ? Done : "repeat-too-late"))),
+        new("put in reserve", Recording, (s, x, a) => Parsed(s.Of<KeepReserve>().RunAsync(new(x.Number, "0.1", "1", "freezer F-07"), a, Cancel)),
+            x => Closed(x) ?? (x.HasFinalProduct ? Done : "reserve-too-early")),
+        new("take from the reserve", Recording, (s, x, a) => Parsed(s.Of<TakeFromReserve>().RunAsync(new(x.Reserve ?? Guid.Empty, "0.1", "for a test"), a, Cancel)),
+            x => x.Reserve is null ? NotFound : Done),
         new("enter a result", Recording, (s, x, a) => Parsed(s.Of<RecordResults>().RunAsync(new($"{x.Number}-FP", null, null, [new("rna-concentration", "21.5", "ng/mL")]), a, Cancel)),
             x => x.HasFinalProduct ? Closed(x) ?? Done : NotFound),
         new("store a file", Recording, (s, x, a) => Parsed(s.Of<StoreFile>().RunAsync(new("late.csv", Guid.CreateVersion7().ToByteArray(), x.Number), a, Cancel)), x => Closed(x) ?? Done),

@@ -137,8 +137,16 @@ public static class LaboratoryWork
         var number = await laboratory.RegisterAsync();
         for (var stage = Stage.Culture; stage <= upTo; stage++)
             (await laboratory.StepAsync((entered ?? (e => e))(Entry(number, stage)))).OrRefuse();
+        if (upTo == Stage.Isolation) (await laboratory.KeepReserveAsync(number)).OrRefuse();
         return number;
     }
+
+    /// <summary>Puts a reserve sample aside; as much as the route demands, where nothing else is said.</summary>
+    public static Task<Parsed<ReserveSample>> KeepReserveAsync(this Laboratory laboratory, string number, string? volumeMl = "1.5", string? containers = "3", string? place = "freezer F-07, -80 °C", Actor? actor = null) =>
+        laboratory.DoAsync((KeepReserve act) => act.RunAsync(new(number, volumeMl, containers, place), actor ?? laboratory.Tara, Cancel));
+
+    public static Task<Parsed<ReserveWithdrawal>> TakeFromReserveAsync(this Laboratory laboratory, Guid sample, string? volumeMl, string? reason = "for a complaint", Actor? actor = null) =>
+        laboratory.DoAsync((TakeFromReserve act) => act.RunAsync(new(sample, volumeMl, reason), actor ?? laboratory.Tara, Cancel));
 
     public static async Task<StoredFile> StoreAsync(this Laboratory laboratory, string name, byte[] bytes, string? batch = null, Actor? actor = null) =>
         (await laboratory.DoAsync((StoreFile act) => act.RunAsync(new(name, bytes, batch), actor ?? laboratory.Tom, Cancel))).OrRefuse();

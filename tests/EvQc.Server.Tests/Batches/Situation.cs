@@ -13,10 +13,11 @@ namespace EvQc.Batches;
 /// <param name="Investigation">Investigated up to its conclusion, where the batch fails.</param>
 /// <param name="Failing">The result that it rests on.</param>
 /// <param name="Task">A corrective task of Tara's.</param>
+/// <param name="Reserve">The reserve sample; null before there is a final product.</param>
 /// <param name="LooseFile">A stored file with a result of the final product that the batch does not have yet.</param>
 public sealed record Situation(
     string Name, BatchState State, bool IsHeld, bool Fails, string Number, Guid BatchId, string EvidenceSha256,
-    Guid? HandEntry, string EntrySha256, Guid? LooseFile, Guid? Investigation, string InvestigationSha256, Guid? Failing, Guid? Task)
+    Guid? HandEntry, string EntrySha256, Guid? LooseFile, Guid? Investigation, string InvestigationSha256, Guid? Failing, Guid? Task, Guid? Reserve)
 {
     private const string Lift = "Held for the test";
 
@@ -71,7 +72,7 @@ public sealed record Situation(
         return new(
             name, batch.State, held, fails, number, batch.Id, seen.Evidence.Sha256, entry, await ShownAsync(laboratory, batch.Id, SignedRecord.Result, entry), loose,
             investigation?.Id, await ShownAsync(laboratory, batch.Id, SignedRecord.OosInvestigation, investigation?.Id),
-            seen.Dossier.Results.FirstOrDefault(r => investigation?.RestsOn(r.Id) == true)?.Id, task);
+            seen.Dossier.Results.FirstOrDefault(r => investigation?.RestsOn(r.Id) == true)?.Id, task, seen.Reserve.Samples is [var reserve, ..] ? reserve.Id : null);
     }
 
     /// <summary>The hash of what a page shows of the record.</summary>

@@ -30,6 +30,8 @@ public sealed class Who_may_do_what_with_a_batch(SharedLaboratory shared)
         { "register", Recording, (l, a) => l.DoAsync((RegisterBatch act) => act.RunAsync(new("no-such-product", null), a, Cancel)) },
         { "record a step", Recording, (l, a) => l.StepAsync(LaboratoryWork.Entry(Nothing, Stage.Culture), a) },
         { "hold", Laboratorians, (l, a) => l.HoldAsync(Nothing, actor: a) },
+        { "put in reserve", Recording, (l, a) => l.KeepReserveAsync(Nothing, actor: a) },
+        { "take from the reserve", Recording, (l, a) => l.TakeFromReserveAsync(Guid.Empty, "1", actor: a) },
         { "store a file", Recording, (l, a) => l.DoAsync((StoreFile act) => act.RunAsync(new("a.csv", [1], Nothing), a, Cancel)) },
         { "look at a file", Laboratorians, (l, a) => l.DoAsync((PreviewFile act) => act.RunAsync(Guid.Empty, FileAnswers.None, a, Cancel)) },
         { "confirm a file", Recording, (l, a) => l.ConfirmAsync(Guid.Empty, actor: a) },

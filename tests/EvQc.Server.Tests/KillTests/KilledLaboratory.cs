@@ -64,6 +64,8 @@ internal sealed class KilledLaboratory(WebApplication desk, InstrumentScript scr
             Interlocked.Increment(ref _acts);
         }
 
+        await script.PostAsync($"/api/v1/batches/{batch}/reserve-samples", new { volumeMl = "1.5", containers = 3, place = "freezer F-07, -80 °C" }, $"{batch}-reserve", cancellationToken);
+        Interlocked.Increment(ref _acts);
         foreach (var kind in FileKinds)
             await ConfirmFileAsync(batch, kind == "inprocess" ? batch : $"{batch}-FP", DemoFiles.Of(demo.Key, kind), kind, cancellationToken);
         await UntilReviewAsync(batch, needsInvestigation: demo.Key == "B", cancellationToken);

@@ -3,6 +3,7 @@ using EvQc.Demo;
 using EvQc.Outbox;
 using EvQc.People;
 using EvQc.Reports;
+using EvQc.Specifications;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -120,6 +121,8 @@ public sealed class Killing_the_server(TestDatabaseServer databases, SharedRabbi
         await scope.ServiceProvider.GetRequiredService<RegisterStatements>().RunAsync(Cancel);
         foreach (var signer in await scope.ServiceProvider.GetRequiredService<EvQcContext>().Users.AsNoTracking().Where(p => p.UserName == "tara" || p.UserName == "quinn").ToListAsync(Cancel))
             await scope.ServiceProvider.GetRequiredService<AcceptStatement>().RunAsync(new(1, DemoPeople.Password), signer.AsActor(), Cancel);
+        await scope.ServiceProvider.GetRequiredService<RegisterSpecifications>().RunAsync(Cancel);
+        await new DemoLaboratory(desk.Services, TestContext.Current.SendDiagnosticMessage).ApproveSpecificationsAsync(Walkthrough.Product, Cancel);
         var administrator = new Actor(Guid.CreateVersion7(), "Ada Novak (ada)", Role.Administrator);
         var tara = await scope.ServiceProvider.GetRequiredService<EvQcContext>().Users.Where(p => p.UserName == "tara").Select(p => p.Id).SingleAsync(Cancel);
         return await scope.ServiceProvider.GetRequiredService<CreateApiKey>().RunAsync(new("kill-test", Role.Technician, 1) { ResponsibleId = tara }, administrator, Cancel);

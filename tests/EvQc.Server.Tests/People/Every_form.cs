@@ -60,6 +60,8 @@ public sealed partial class Every_form(SharedLaboratory shared) : IClassFixture<
         ("TaskForms", "task", "/investigations/{oos}", Investigating),
         ("TaskForms", "task-done", "/investigations/{oos}", Laboratorians),
         ("ConcludeForm", "conclude", "/investigations/{oos}", Investigating),
+        ("ReservePanel", "reserve", "/batches/{batch}", Recording),
+        ("ReservePanel", "take", "/batches/{batch}", Recording),
         ("FilesPage", "upload", "/files", Recording),
         ("FilePage", "confirm", "/files/{file}", Recording),
         ("FilePage", "aside", "/files/{file}", Recording),

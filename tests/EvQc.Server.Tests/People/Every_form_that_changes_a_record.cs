@@ -61,6 +61,8 @@ public sealed partial class Every_form_that_changes_a_record(SharedLaboratory sh
         ("TaskForms", "task", "adds a task"),
         ("TaskForms", "task-done", "adds the record that it was done"),
         ("ConcludeForm", "conclude", "adds a signed conclusion, which is required and is the why of what it invalidates"),
+        ("ReservePanel", "reserve", "adds a reserve sample"),
+        ("ReservePanel", "take", "adds what was taken out of it, whose reason is required"),
         ("FilesPage", "upload", "adds files"),
         ("FilePage", "confirm", "adds results; a corrected match is an event that names both"),
         ("FilePage", "control", "adds a control"),

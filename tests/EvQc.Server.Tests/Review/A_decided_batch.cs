@@ -45,6 +45,7 @@ public sealed class A_decided_batch(SharedLaboratory shared)
             ["culture"] = () => _laboratory.StepAsync(LaboratoryWork.Entry(number, Stage.Culture)),
             ["isolation"] = () => _laboratory.StepAsync(LaboratoryWork.Entry(number, Stage.Isolation)),
             ["repeat"] = () => _laboratory.StepAsync(LaboratoryWork.Entry(number, Stage.Isolation) with { RepeatReason = "again" }),
+            ["put in reserve"] = () => _laboratory.KeepReserveAsync(number),
             ["enter"] = () => _laboratory.EnterAsync(sample, new("residual-nuclease", "1.0", "ng/mL")),
             ["store"] = () => _laboratory.StoreAsync("late.csv", [1, 2, 3], number),
             ["confirm loose"] = () => _laboratory.ConfirmAsync(loose.Id, samples: new Dictionary<string, string> { [sample] = sample }),

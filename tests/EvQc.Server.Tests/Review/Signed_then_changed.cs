@@ -67,6 +67,7 @@ public sealed class Signed_then_changed(LaboratoryAtWork site) : IClassFixture<L
         missed.AddRange(await MissedAsync<OosStatement>(await FirstAsync<OosStatement>(s => s.BatchId == rejected, s => s.Id), rejected));
         missed.AddRange(await MissedAsync<CorrectiveTask>(await FirstAsync<CorrectiveTask>(t => t.BatchId == rejected, t => t.Id), rejected));
         missed.AddRange(await MissedAsync<AffectedBatch>(await FirstAsync<AffectedBatch>(a => a.BatchId == rejected, a => a.Id), rejected));
+        missed.AddRange(await MissedAsync<ReserveSample>(await FirstAsync<ReserveSample>(r => r.BatchId == released, r => r.Id), released));
         missed.AddRange(await MissedAsync<SpecificationApproval>(await FirstAsync<SpecificationApproval>(a => a.Number == 1, a => a.Id), released));
         missed.AddRange(await MissedAsync<SpecificationVersion>(await FirstAsync<SpecificationVersion>(v => v.Number == 1, v => v.Id), released));
         missed.AddRange(await MissedAsync<PersonKey>(await FirstAsync<Signature>(s => s.BatchId == released && s.RecordKind == SignedRecord.Disposition, s => s.KeyId!.Value), released));

@@ -1,5 +1,3 @@
-using EvQc.Specifications;
-
 namespace EvQc.Review.Packages;
 
 /// <summary>That the approval on which a decision rests was given with the approver's key to the very specification of the batch.</summary>

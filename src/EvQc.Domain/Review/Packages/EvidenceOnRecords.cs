@@ -10,7 +10,7 @@ internal static class EvidenceOnRecords
     [
         ("steps", "ProcessStep", true), ("samples", "Sample", true), ("results", "Result", true), ("files", "StoredFile", false), ("investigations", "OosInvestigation", true), ("notes", "ReviewNote", true),
         ("answers", "OosAnswer", true), ("retestPlans", "RetestPlan", true), ("retests", "Retest", true), ("statements", "OosStatement", true), ("tasks", "CorrectiveTask", true), ("affected", "AffectedBatch", true),
-        ("evaluations", "EvaluationRecord", false), ("decisions", "RunDecision", false), ("trailReviews", "TrailReview", false),
+        ("evaluations", "EvaluationRecord", false), ("decisions", "RunDecision", false), ("trailReviews", "TrailReview", false), ("reserveSamples", "ReserveSample", true), ("reserveWithdrawals", "ReserveWithdrawal", false),
     ];
 
     /// <summary>Names that a signed document shortens.</summary>

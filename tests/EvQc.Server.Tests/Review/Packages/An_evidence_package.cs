@@ -31,7 +31,8 @@ public sealed class An_evidence_package(ReleasedBatch batch) : IClassFixture<Rel
         verified.Fault.ShouldBeNull();
         verified.Batch.ShouldBe(batch.Number);
         verified.Head.ShouldNotBeNull();
-        verified.Confirmed.Count.ShouldBe(8);
+        verified.Confirmed.Count.ShouldBe(9);
+        verified.Confirmed.ShouldContain(c => c.EndsWith("with their own key", StringComparison.Ordinal));
         verified.Confirmed.ShouldContain(c => c.StartsWith("the audit trail of the batch was reviewed", StringComparison.Ordinal));
         VerifiedPackage.Of(batch.Other).Fault.ShouldBeNull();
     }

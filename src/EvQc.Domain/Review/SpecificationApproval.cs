@@ -1,8 +1,7 @@
 using System.Text;
 using EvQc.People;
-using EvQc.Review;
 
-namespace EvQc.Specifications;
+namespace EvQc.Review;
 
 /// <summary>
 /// Quality assurance has approved one version of a specification (21 CFR 211.160(a)): its limits and rules by the hash of its text, and by name what it

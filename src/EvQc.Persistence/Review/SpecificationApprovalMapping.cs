@@ -2,7 +2,7 @@ using EvQc.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace EvQc.Specifications;
+namespace EvQc.Review;
 
 internal sealed class SpecificationApprovalMapping : IEntityTypeConfiguration<SpecificationApproval>
 {
