@@ -4,12 +4,13 @@ using EvQc.Instruments;
 using EvQc.People;
 using EvQc.Review;
 using EvQc.Shell.Web;
+using EvQc.Specifications;
 using Microsoft.EntityFrameworkCore;
 
 namespace EvQc.MyWork;
 
 /// <summary>What waits at the bench.</summary>
-public sealed class LaboratoryWork(EvQcContext db)
+public sealed class LaboratoryWork(EvQcContext db, ConfiguredProducts products)
 {
     public async Task<WorkGroup> StepsAsync(CancellationToken cancellationToken)
     {
@@ -33,6 +34,27 @@ public sealed class LaboratoryWork(EvQcContext db)
         return new("Batches in testing", "spec",
             [.. first.Select(b => new WorkItem(b.Number, b.Missing is { } missing ? Plural(missing, "result is", "results are") + " missing" : "results are missing", Links.Batch(b.Number), b.TestingSince))],
             await waiting.CountAsync(cancellationToken), $"{Links.Batches}?state=Testing");
+    }
+
+    /// <summary>Batches whose final product is there, and less of it in reserve than their route demands.</summary>
+    public async Task<WorkGroup> ReservesAsync(CancellationToken cancellationToken)
+    {
+        var open = await db.Set<Batch>().AsNoTracking().Where(b => b.HeldAt == null && (b.State == BatchState.Testing || b.State == BatchState.Review)).OrderBy(b => b.TestingSince).Select(b => new
+        {
+            b.Number,
+            b.Product,
+            b.TestingSince,
+            PutIn = db.Set<ReserveSample>().Where(s => s.BatchId == b.Id).Sum(s => (decimal?)s.VolumeMl) ?? 0,
+            TakenOut = db.Set<ReserveWithdrawal>().Where(w => w.BatchId == b.Id).Sum(w => (decimal?)w.VolumeMl) ?? 0,
+        }).ToListAsync(cancellationToken);
+        WorkItem[] waiting =
+        [
+            .. open.Select(b => (Batch: b, Reserve: products.Process(b.Product)?.FullTestMl is { } fullTest ? new ReserveFact(b.PutIn - b.TakenOut, fullTest) : null))
+                .Where(o => o.Reserve is { } reserve && reserve.LeftMl < reserve.NeededMl)
+                .Select(o => new WorkItem(
+                    o.Batch.Number, $"{Quantities.NumberText.Readable(o.Reserve!.LeftMl)} mL kept of {Quantities.NumberText.Readable(o.Reserve.NeededMl)} mL", Links.Batch(o.Batch.Number) + "#reserve", o.Batch.TestingSince)),
+        ];
+        return new("Reserve samples to put aside", "batch", [.. waiting.Take(WorkGroup.Most)], waiting.Length, $"{Links.Batches}?state=Testing");
     }
 
     public async Task<WorkGroup> FilesAsync(CancellationToken cancellationToken)

@@ -42,6 +42,7 @@ public sealed class WorkList(LaboratoryWork laboratory, QualityWork quality, Mac
         if (actor.May(Permission.ViewRecords)) groups.Add(await quality.TasksAsync(actor, cancellationToken));
         if (actor.May(Permission.RecordResult)) groups.Add(await laboratory.FilesAsync(cancellationToken));
         if (actor.May(Permission.RecordStep)) groups.Add(await laboratory.StepsAsync(cancellationToken));
+        if (actor.May(Permission.RecordStep)) groups.Add(await laboratory.ReservesAsync(cancellationToken));
         if (actor.May(Permission.RecordResult)) groups.Add(await laboratory.TestsAsync(cancellationToken));
         if (actor.May(Permission.VerifyResult)) groups.Add(await laboratory.VerificationsAsync(actor, cancellationToken));
         if (actor.May(Permission.HoldBatch)) groups.Add(await quality.HoldsAsync(cancellationToken));

@@ -23,7 +23,9 @@ public sealed class A_reserve_sample(SharedLaboratory shared)
         var sample = (await _laboratory.ReviewAsync(number)).Reserve.Samples.Single();
         (sample.Label, sample.VolumeMl, sample.Containers, sample.Place).ShouldBe(($"{number}-RS", 1.5m, 3, "freezer F-07, -80 °C"));
 
+        (await WaitingAsync()).ShouldNotContain(i => i.What == number);
         (await _laboratory.TakeFromReserveAsync(sample.Id, "0.001", "a vial leaked")).OrRefuse();
+        (await WaitingAsync()).ShouldContain(i => i.What == number && i.Why == "1.499 mL kept of 1.5 mL");
         var review = await _laboratory.ReadyAsync(number);
         Disposition.BlockersToRelease(review.Facts, null).Single().ShouldSatisfyAllConditions(
             b => b.Code.ShouldBe("reserve-missing"), b => b.Sentence.ShouldBe("The reserve sample has 1.499 mL; all tests made twice take 1.5 mL."));
@@ -32,6 +34,8 @@ public sealed class A_reserve_sample(SharedLaboratory shared)
         (await _laboratory.KeepReserveAsync(number, "0.25", "1")).OrRefuse().Label.ShouldBe($"{number}-RS2");
         (await _laboratory.DecideAsync(await _laboratory.ReadyAsync(number), release: true)).IsUsable.ShouldBeTrue();
     }
+
+    private async Task<IReadOnlyList<MyWork.WorkItem>> WaitingAsync() => (await _laboratory.DoAsync((MyWork.LaboratoryWork work) => work.ReservesAsync(Cancel))).Items;
 
     [Fact]
     [Trait("Req", "REL-07")]
