@@ -19,7 +19,7 @@ public sealed class Every_page(Browser browser)
     /// <summary>Pages whose address names more than one record; no route tells what to fill in.</summary>
     private static readonly string[] Deeper =
     [
-        "/batches/EV-DEMO-D/steps/culture", "/batches/EV-DEMO-C/results", "/specifications/uc-msc-sev/1", "/specifications/uc-msc-sev/1/compare?with=1",
+        "/batches/EV-DEMO-D/steps/culture", "/batches/EV-DEMO-C/results", "/specifications/uc-msc-sev/1", "/specifications/uc-msc-sev/2", "/specifications/uc-msc-sev/1/compare?with=1",
     ];
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class Every_page(Browser browser)
             };
             page.PageError += (_, error) => problems.Add($"{userName} {page.Url}: {error}");
             var first = PagesOf(role)[0];
-            foreach (var path in PagesOf(role).Concat(role == Role.LaboratoryManager ? Deeper : []))
+            foreach (var path in PagesOf(role).Concat(role is Role.LaboratoryManager or Role.QaReviewer ? Deeper : []))
             {
                 (await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load }))!.Status.ShouldBe(200, $"{userName} {path}");
                 (await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).CountAsync()).ShouldBe(1, $"{userName} {path}");

@@ -4,6 +4,7 @@ using EvQc.Instruments;
 using EvQc.People;
 using EvQc.Review;
 using EvQc.Shell.Database;
+using EvQc.Specifications;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -55,6 +56,7 @@ public sealed class RunningServer : IAsyncLifetime
         await UntilAsync(db.Set<Batch>().Where(b => b.Number == "EV-DEMO-D"));
         foreach (var signer in await db.Users.AsNoTracking().Where(p => p.UserName == "tom" || p.UserName == "mara").ToListAsync())
             await scope.ServiceProvider.GetRequiredService<AcceptStatement>().RunAsync(new(1, DemoPeople.Password), signer.AsActor(), CancellationToken.None);
+        await PutOnRecordAsync(db, 2, 3);
         var file = await db.Set<StoredFile>().OrderBy(f => f.ReceivedAt).Select(f => f.Id).FirstAsync();
         var person = await db.Users.Where(p => p.UserName == "tom").Select(p => p.Id).SingleAsync();
         var result = await db.Set<Result>().OrderBy(r => r.RecordedAt).Select(r => r.Id).FirstAsync();
@@ -93,6 +95,21 @@ public sealed class RunningServer : IAsyncLifetime
         }
 
         return string.Join('/', parts);
+    }
+
+    /// <summary>Versions of the specification that are in force in the far future and that nobody has approved.</summary>
+    private static async Task PutOnRecordAsync(EvQcContext db, params int[] numbers)
+    {
+        var first = await db.Set<SpecificationVersion>().AsNoTracking().SingleAsync(v => v.Number == 1);
+        db.ActAs(Actor.System, "Loaded from the configuration folder");
+        foreach (var number in numbers)
+        {
+            var source = first.Source.Replace("version: 1\n", FormattableString.Invariant($"version: {number}\n"), StringComparison.Ordinal)
+                .Replace("effective-from: 2026-01-01", FormattableString.Invariant($"effective-from: 209{number}-01-01"), StringComparison.Ordinal);
+            db.Add(new SpecificationVersion { Id = Guid.CreateVersion7(), Product = first.Product, Number = number, EffectiveFrom = new(2090 + number, 1, 1), Source = source, Sha256 = Evidence.HashOf(source), LoadedAt = TimeProvider.System.GetUtcNow() });
+        }
+
+        await db.SaveChangesAsync();
     }
 
     /// <summary>The demonstration seeds itself in the background, through messages; the last thing it does is the sign to begin.</summary>

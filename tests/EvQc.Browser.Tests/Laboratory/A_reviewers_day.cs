@@ -39,6 +39,29 @@ public sealed class A_reviewers_day(Browser browser)
     }
 
     [Fact]
+    [Trait("Req", "REL-09")]
+    public async Task Approves_a_version_of_a_specification_that_waits_in_my_work()
+    {
+        var page = await browser.OpenAsAsync("quinn");
+        await page.GotoAsync("/");
+        await page.Locator(".work a[href$='uc-msc-sev/3#approval']").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }).Locator("..")).ToContainTextAsync("not approved");
+        await page.GetByLabel("What did you compare it with?").FillAsync("SPEC-12, revision 3");
+        await SignatureForm.FillAsync(page, "Approve", "quinn", "not my password");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Approve: sign" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert).First).ToContainTextAsync("Nothing was signed.");
+        await Expect(page.GetByLabel("What did you compare it with?")).ToHaveValueAsync("SPEC-12, revision 3");
+        await SignatureForm.FillAsync(page, "Approve", "quinn");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Approve: sign" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Version 3 is approved.");
+        await Expect(page.Locator("#approval")).ToContainTextAsync("Quinn Moreau");
+        await Expect(page.Locator("#approval")).ToContainTextAsync("SPEC-12, revision 3");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Approve: sign" })).ToHaveCountAsync(0);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task Is_refused_with_the_reason_when_the_batch_was_put_on_hold_meanwhile()
     {
         var number = await _batches.ReadyForReleaseAsync();
