@@ -48,6 +48,9 @@ public sealed record ComplianceMonth
     /// <summary>Oldest first; the last one is this period.</summary>
     public IReadOnlyList<TrendPoint> Trend { get; init; } = [];
 
+    /// <summary>What the figures of this period show beside those before, for the periodic review.</summary>
+    public IReadOnlyList<TrendSignal> Signals { get; init; } = [];
+
     public int Received => Batches.Count(b => b.RegisteredAt >= Start);
 
     public int Released => Decided(BatchState.Released);

@@ -20,7 +20,7 @@ public sealed class A_report_on_request(LaboratoryAtWork laboratory) : IClassFix
     {
         using var workbook = Open(await DocumentOfAsync(await RequestAsync("mara")));
         workbook.Worksheets.Select(s => s.Name).ShouldBe(
-            ["Summary", "Batches", "Ratios", "Investigations", "Signatures", "Late entries", "Corrections", "Trend", "States"]);
+            ["Summary", "Batches", "Ratios", "Investigations", "Signatures", "Late entries", "Corrections", "Trend", "Signals", "States"]);
         var summary = workbook.Worksheet("Summary").CellsUsed().Select(c => c.GetString()).ToList();
         summary.ShouldContain("=Vesicles & Co");
         summary.ShouldContain(t => t.Contains("Mara Steiner", StringComparison.Ordinal));

@@ -50,7 +50,7 @@ public sealed class Converting_to_PDF : IDisposable
         foreach (var title in new[]
                  {
                      "Batches — October 2026", "Ratios against their limits", "Out-of-specification investigations", "Signatures — October", "Late entries — October",
-                     "Corrected values", "Trend to October", "Batches by state — October",
+                     "Corrected values", "Trend to October", "Trend signals", "Batches by state — October",
                  })
             text.ShouldContain(title);
     }
@@ -60,7 +60,7 @@ public sealed class Converting_to_PDF : IDisposable
     {
         var empty = Specimen.Month(0) with { Ratios = [], Investigations = [], Signatures = [], LateEntries = [], Corrections = [], Trend = [] };
         var pages = await PagesAsync("empty", ComplianceWorkbook.Write(empty));
-        pages.Count.ShouldBe(9);
+        pages.Count.ShouldBe(10);
         string.Join('\n', pages).ShouldContain("There was no batch in this period.");
     }
 

@@ -48,7 +48,8 @@ public sealed class ComplianceGathering(
             Corrections = await corrections.OfAsync(start, end, cancellationToken),
         };
         await advance(70);
-        month = month with { Trend = await new TrendGathering(db).OfAsync(periods, cancellationToken) };
+        var (trend, signals) = await new TrendGathering(db).OfAsync(periods, cancellationToken);
+        month = month with { Trend = trend, Signals = signals };
         await advance(85);
         return month;
     }

@@ -35,6 +35,11 @@ internal sealed class EvaluationReading
     /// <summary>The value of an attribute where it is exactly known.</summary>
     public decimal? Value(string attribute) => Determined(attribute) is { } d && d.Value is { Bound: Bound.Exact } value ? value.Value : null;
 
+    /// <summary>Of every criterion that was judged by a number, with its unit.</summary>
+    public IEnumerable<(string Attribute, Quantity Value)> Judged =>
+        _root.GetProperty("verdicts").EnumerateArray().Select(v => v.GetProperty("attribute").GetString()!).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(a => (a, Determined(a)?.Value)).Where(d => d.Value is { Bound: Bound.Exact }).Select(d => (d.a, d.Value!.Value));
+
     public PrintedValue Printed(string attribute) =>
         Determined(attribute)?.Value is { } value ? PrintedValue.Of(value.Bound, PrintedNumber.Significant(value.Value, 2), value.Unit.Symbol) : PrintedValue.None;
 

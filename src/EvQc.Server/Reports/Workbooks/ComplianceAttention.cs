@@ -23,9 +23,10 @@ internal static class ComplianceAttention
                 month.Ratios.Where(r => r.IsParticleToProtein && r.Verdict is PrintedVerdict.DoesNotComply or PrintedVerdict.Indeterminate).Select(r => $"{r.Batch} {r.Printed}"),
                 "particle-to-protein ratio fails or is undecided", "particle-to-protein ratios fail or are undecided"),
             .. Say(month.OverdueTrails, "deferred review of an audit trail is overdue", "deferred reviews of audit trails are overdue"),
+            .. Say(month.Signals.Select(s => $"{s.Figure}: {s.Rule} ({s.Batches})"), "trend signal to look into", "trend signals to look into"),
             .. Say(month.LateEntries.Select(l => $"{l.Batch}, {l.What}"), "entry was late", "entries were late"),
         ];
-        return lines.Length > 0 ? lines : ["Nothing: no rejection, no open investigation, no batch on hold, no late entry."];
+        return lines.Length > 0 ? lines : ["Nothing: no rejection, no open investigation, no batch on hold, no trend signal, no late entry."];
     }
 
     private static IEnumerable<string> Say(IEnumerable<string> items, string one, string many)

@@ -94,6 +94,7 @@ internal static class ComplianceSheets
                 new("Why", c => CellContent.Of(c.Why), 48),
             ]);
         yield return Trend(workbook, month);
+        yield return Signals(workbook, month);
         yield return DataSheet.Write(
             workbook,
             new(States, $"Batches by state — {month.Period}", "As they stood at the end of the period.", "There was no batch."),
@@ -140,5 +141,20 @@ internal static class ComplianceSheets
             new("Rejected", t => CellContent.Of(t.Rejected)),
             new("OOS opened", t => CellContent.Of(t.OosOpened)),
             new("Median particles per µg", t => CellContent.Significant(t.MedianRatio, 2)),
+        ]);
+
+    private static StreamedRows? Signals(XLWorkbook workbook, ComplianceMonth month) => DataSheet.Write(
+        workbook,
+        new(
+            "Signals", $"Trend signals — {month.Period}",
+            $"Individuals charts (ISO 7870-2) of what decided batches were judged by and of their volume yields; limits from the batches decided before the period, {TrendSignals.FewestBefore} or more. They block nothing: look into each.",
+            "There was no signal in this period."),
+        month.Signals,
+        [
+            new("Product", s => CellContent.Of(s.Product), 20),
+            new("Figure", s => CellContent.Of(s.Figure), 40),
+            new("Signal", s => CellContent.Of(s.Rule), 44, _ => PrintedVerdict.Indeterminate),
+            new("Batches", s => CellContent.Of(s.Batches), 30),
+            new("Values", s => CellContent.Of(s.Detail), 60),
         ]);
 }
