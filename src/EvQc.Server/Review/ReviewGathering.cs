@@ -36,7 +36,7 @@ public sealed class ReviewGathering(EvQcContext db, SpecificationShelf shelf, Co
         var found = Finding.Of(dossier.Steps, dossier.Results, process, dossier.FiguresByStage).Concat(Finding.OfRuns(records.Decisions));
         var findings = Exclusions.Of(found, records.Steps, records.Samples, records.Results, files, records.Decisions, await trail.ExclusionsAsync(batch.Id, cancellationToken))
             .Concat(Finding.OfVerdicts(dossier.Evaluation)).OrderBy(f => f.Kind).ThenByDescending(f => f.IsExclusion).ToArray();
-        var facts = FactsOf(dossier, findings, notes, files);
+        var facts = FactsOf(dossier, findings, notes, files, records.Reserve);
         if (facts.Evaluation is { } evaluation && await approvals.CheckAsync(records.Approval, cancellationToken) is var approval)
             facts = facts with { Approval = ApprovalFact.Of(approval is { Holds: true } ? approval.Approval : null, evaluation.Specification) };
         if (process?.FullTestMl is { } fullTest) facts = facts with { Reserve = new(records.Reserve.LeftMl, fullTest) };
@@ -45,7 +45,7 @@ public sealed class ReviewGathering(EvQcContext db, SpecificationShelf shelf, Co
         return new(dossier, facts, findings, notes, files, EvidenceDocument.Of(records, facts.Evaluation, facts, process)) { Records = records };
     }
 
-    private static ReviewFacts FactsOf(BatchDossier dossier, IReadOnlyList<Finding> findings, IReadOnlyList<ReviewNote> notes, IReadOnlyList<StoredFile> files)
+    private static ReviewFacts FactsOf(BatchDossier dossier, IReadOnlyList<Finding> findings, IReadOnlyList<ReviewNote> notes, IReadOnlyList<StoredFile> files, ReserveStock reserve)
     {
         var open = findings.Where(f => !notes.Any(n => string.Equals(n.Finding, f.Key, StringComparison.Ordinal))).ToArray();
         return new()
@@ -65,6 +65,8 @@ public sealed class ReviewGathering(EvQcContext db, SpecificationShelf shelf, Co
                 dossier.Steps.Select(s => s.RecordedById)
                     .Concat(dossier.Results.Select(r => r.RecordedById))
                     .Concat(dossier.Results.Select(r => r.VerifiedById).OfType<Guid>())
+                    .Concat(reserve.Samples.Select(s => s.RecordedById))
+                    .Concat(reserve.Withdrawals.Select(w => w.ById))
                     .Append(dossier.Batch.RegisteredById)),
         };
     }

@@ -76,11 +76,16 @@ public sealed class Inspecting_files : IDisposable
     {
         var path = Path.Combine(_folder, "large.csv");
         using (var file = File.Create(path)) file.SetLength(200L * 1024 * 1024);
-        var before = GC.GetTotalAllocatedBytes();
-        var (code, output, _) = Run("--json", path);
-        code.ShouldBe(1);
-        output.ShouldContain("file-too-large");
-        (GC.GetTotalAllocatedBytes() - before).ShouldBeLessThan(100L * 1024 * 1024);
+
+        // Other tests allocate in the same process meanwhile: the quietest of several counts.
+        Enumerable.Range(0, 5).Min(_ =>
+        {
+            var before = GC.GetTotalAllocatedBytes();
+            var (code, output, _) = Run("--json", path);
+            code.ShouldBe(1);
+            output.ShouldContain("file-too-large");
+            return GC.GetTotalAllocatedBytes() - before;
+        }).ShouldBeLessThan(100L * 1024 * 1024);
     }
 
     [Theory]

@@ -29,23 +29,25 @@ public sealed class A_backup_of_an_earlier_version(TestDatabase database) : ICla
 
     private PostgreSqlServer Owner => new(database.Settings.MigrationConnectionString!);
 
-    [Fact]
+    [Theory]
     [Trait("Req", "P11-03")]
     [Trait("Req", "A11-12")]
-    public async Task Gives_back_every_batch_with_its_files_and_signatures_after_all_upgrades()
+    [InlineData("2026-11-20", "GuardedRecords", 3)]
+    [InlineData("2026-11-27", "TrailSamples", 2)]
+    public async Task Gives_back_every_batch_with_its_files_and_signatures_after_all_upgrades(string day, string schema, int upgrades)
     {
         Assert.SkipUnless(TestDatabaseServer.External is null, "a backup is of PostgreSQL, and is restored on a server of our own");
-        var name = PostgreSqlServer.NameIn(database.ConnectionString) + "_earlier";
+        var name = PostgreSqlServer.NameIn(database.ConnectionString) + "_earlier_" + day[^2..];
         await Owner.CreateAsync(name, null, Cancel);
         await using var app = Build(name, new Dictionary<string, string?>());
 
         var restored = await app.Services.GetRequiredService<RestoreBackup>().RunAsync(
-            new(Path.Combine(RepositoryRoot.Path, "tests", "data", "earlier", "2026-11-20.evqc"), null), beside => Build(name, beside), Cancel);
+            new(Path.Combine(RepositoryRoot.Path, "tests", "data", "earlier", $"{day}.evqc"), null), beside => Build(name, beside), Cancel);
 
         restored.SetAside.ShouldBeEmpty();
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<EvQcContext>();
-        (await db.Database.GetAppliedMigrationsAsync(Cancel)).SkipWhile(m => !m.EndsWith("_GuardedRecords", StringComparison.Ordinal)).Skip(1).Count().ShouldBeGreaterThanOrEqualTo(3, "upgrades since");
+        (await db.Database.GetAppliedMigrationsAsync(Cancel)).SkipWhile(m => !m.EndsWith($"_{schema}", StringComparison.Ordinal)).Skip(1).Count().ShouldBeGreaterThanOrEqualTo(upgrades, "upgrades since");
         var verification = await scope.ServiceProvider.GetRequiredService<VerifyRecords>().RunAsync(replay: true, Cancel);
         verification.Checks.SelectMany(c => c.Findings).Select(f => f.What).ShouldBeEmpty();
         verification.IsClean.ShouldBeTrue();

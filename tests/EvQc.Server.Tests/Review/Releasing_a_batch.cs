@@ -19,7 +19,7 @@ public sealed class Releasing_a_batch(SharedLaboratory shared)
     public static TheoryData<string, Func<Laboratory, Task<BatchReview>>, string[]> Obstacles => new()
     {
         { "testing has not ended", l => l.TestedAsync(LaboratoryWork.Conforming.With("potency")), ["not-in-review", "criterion-missing"] },
-        { "production has not ended", ProducedOnlyAsync, ["not-in-review", "not-evaluated", "step-missing"] },
+        { "production has not ended", ProducedOnlyAsync, ["not-in-review", "not-evaluated", "step-missing", "reserve-missing"] },
         { "it is on hold", HeldAsync, ["on-hold"] },
         { "a criterion fails and its investigation is open", l => l.TestedAsync(Failing), ["criterion-fails", "oos-open"] },
         { "an investigation confirmed the failure", ConfirmedFailureAsync, ["criterion-fails", "oos-confirmed"] },

@@ -47,7 +47,7 @@ internal sealed class TrendGathering(EvQcContext db)
             if (!decided.TryGetValue(record.BatchId, out var batch)) continue;
             var reading = new EvaluationReading(record);
             if (reading.Value(Attributes.ParticleToProtein) is { } ratio) ratios[record.BatchId] = ratio;
-            values.AddRange(reading.Judged.Select(j => new TrendValue(batch.Product, $"{Attributes.Of(j.Attribute).Name}, {j.Value.Unit.Symbol}", batch.Number, batch.At, j.Value.Value)));
+            values.AddRange(reading.Judged.Select(j => new TrendValue(batch.Product, $"{(Attributes.TryFind(j.Attribute, out var known) ? known.Name : j.Attribute)}, {j.Value.Unit.Symbol}", batch.Number, batch.At, j.Value.Value)));
         }
 
         return (ratios, values);

@@ -5,6 +5,7 @@ using EvQc.Audit;
 using EvQc.Batches;
 using EvQc.Instruments;
 using EvQc.People;
+using EvQc.Shell.Database;
 using EvQc.Specifications;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -15,14 +16,18 @@ namespace EvQc.Review.Packages;
 /// Everything on record of one batch, out of the database: every kind of record that names a batch, so that one which is added to the model tomorrow is
 /// in the package without further code.
 /// </summary>
-public sealed class PackageGathering(EvQcContext db, AnchorFile anchors)
+public sealed class PackageGathering(EvQcContext db, DatabaseConnection connection, AnchorFile anchors)
 {
     private static readonly MethodInfo s_load = typeof(PackageGathering).GetMethod(nameof(LoadAsync), BindingFlags.NonPublic | BindingFlags.Instance)!;
 
-    /// <summary>Reads nothing but what is saved; the context must be fresh, and keeps nothing.</summary>
+    /// <summary>
+    /// Reads nothing but what is saved, all of it as it is in one moment: what is recorded meanwhile would be in the trail and not among the records. The context must be
+    /// fresh, and keeps nothing.
+    /// </summary>
     public async Task<PackageContent> OfAsync(Batch batch, CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
+        await using var view = await db.Database.BeginTransactionAsync(connection.OneView, cancellationToken);
         await LoadAsync<Batch>(b => b.Id == batch.Id, cancellationToken);
         foreach (var type in db.Model.GetEntityTypes().Where(NamesBatch))
             await (Task)s_load.MakeGenericMethod(type.ClrType).Invoke(this, [OfBatch(type, batch.Id), cancellationToken])!;
