@@ -133,7 +133,7 @@ public sealed class RecordCheck(IServiceScopeFactory scopes) : IIntegrityCheck
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<EvQcContext>();
-        await using var view = await db.Database.BeginTransactionAsync(scope.ServiceProvider.GetRequiredService<DatabaseConnection>().OneView, cancellationToken);
+        await using var view = await db.OneViewAsync(scope.ServiceProvider.GetRequiredService<DatabaseConnection>(), cancellationToken);
         var subject = AuditedProperties.SubjectOf(type);
         var history = (await HistoriesAsync(db, [(subject, key)], cancellationToken))[(subject, key)];
         if ((root ?? RootOf(type, key, history)) is { } found && !found.Key.Contains(null))

@@ -33,8 +33,7 @@ internal sealed class DemoLaboratory(IServiceProvider services, Action<string> t
     public async Task ApproveSpecificationsAsync(string product, CancellationToken cancellationToken)
     {
         var quinn = await PersonAsync("quinn", cancellationToken);
-        var open = await DoAsync((EvQcContext db) => db.Set<SpecificationVersion>().AsNoTracking()
-            .Where(v => v.Product == product && !db.Set<SpecificationApproval>().Any(a => a.Product == v.Product && a.Number == v.Number && a.Sha256 == v.Sha256)).OrderBy(v => v.Number).ToListAsync(cancellationToken));
+        var open = await DoAsync((SpecificationApprovals approvals) => approvals.Unapproved.Where(v => v.Product == product).OrderBy(v => v.Number).ToListAsync(cancellationToken));
         foreach (var version in open)
         {
             var components = await ComponentsAsync("quinn", quinn, cancellationToken);

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace EvQc.MyWork;
 
 /// <summary>What waits for the quality unit.</summary>
-public sealed class QualityWork(EvQcContext db, LaboratorySettings laboratory)
+public sealed class QualityWork(EvQcContext db, SpecificationApprovals approvals, LaboratorySettings laboratory)
 {
     public async Task<WorkGroup> ReviewsAsync(CancellationToken cancellationToken)
     {
@@ -35,8 +35,7 @@ public sealed class QualityWork(EvQcContext db, LaboratorySettings laboratory)
     {
         var versions = db.Set<SpecificationVersion>().AsNoTracking();
         var today = DateOnly.FromDateTime(db.Time.GetUtcNow().UtcDateTime);
-        var waiting = versions
-            .Where(v => !db.Set<SpecificationApproval>().Any(a => a.Product == v.Product && a.Number == v.Number && a.Sha256 == v.Sha256))
+        var waiting = approvals.Unapproved
             .Where(v => !versions.Any(later => later.Product == v.Product && later.EffectiveFrom <= today && (later.EffectiveFrom > v.EffectiveFrom || (later.EffectiveFrom == v.EffectiveFrom && later.Number > v.Number)))
                 || db.Set<Batch>().Any(b => b.Product == v.Product && b.SpecificationVersion == v.Number && b.State != BatchState.Released && b.State != BatchState.Rejected));
         var first = await waiting.OrderBy(v => v.LoadedAt).ThenBy(v => v.Product).ThenBy(v => v.Number).Take(WorkGroup.Most).Select(v => new { v.Product, v.Number, v.EffectiveFrom, v.LoadedAt }).ToListAsync(cancellationToken);

@@ -1,6 +1,8 @@
 using EvQc.Batches;
 using EvQc.Instruments;
 using EvQc.People;
+using EvQc.Shell;
+using EvQc.Shell.Database;
 using EvQc.Signing;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,7 +28,7 @@ public sealed record SignedStanding(IReadOnlyList<SignedChange> Changes, IReadOn
 /// Compares what was signed with what is on record now: every signature is verified, every signed document computed again from the records, every
 /// stored file read again. What rightly happens after a decision (a certificate is written, a file is read) is in no signed document.
 /// </summary>
-public sealed class SignedThenChanged(EvQcContext db, StoredBytes bytes)
+public sealed class SignedThenChanged(EvQcContext db, DatabaseConnection connection, StoredBytes bytes)
 {
     /// <summary>So many batches are held in memory at once.</summary>
     private const int AtOnce = 100;
@@ -53,6 +55,8 @@ public sealed class SignedThenChanged(EvQcContext db, StoredBytes bytes)
 
     private async Task<IReadOnlyDictionary<Guid, SignedStanding>> OfSomeAsync(Guid[] batchIds, long mostBytes, CancellationToken cancellationToken)
     {
+        // A signature given while this reads would else stand beside a record from before it.
+        await using var view = await db.OneViewAsync(connection, cancellationToken);
         var signed = await db.Set<Batch>().AsNoTracking()
             .Where(b => batchIds.Contains(b.Id) && (b.State == BatchState.Released || b.State == BatchState.Rejected || db.Set<Signature>().Any(s => s.BatchId == b.Id)))
             .Select(b => b.Id).ToListAsync(cancellationToken);

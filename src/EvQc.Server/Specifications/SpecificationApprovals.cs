@@ -13,6 +13,10 @@ public sealed record CheckedApproval(SpecificationApproval Approval, IReadOnlyLi
 /// <summary>The approvals of specifications, each checked against the approver's key whenever it is looked at.</summary>
 public sealed class SpecificationApprovals(EvQcContext db)
 {
+    /// <summary>Versions whose text nobody has approved.</summary>
+    public IQueryable<SpecificationVersion> Unapproved => db.Set<SpecificationVersion>().AsNoTracking()
+        .Where(v => !db.Set<SpecificationApproval>().Any(a => a.Product == v.Product && a.Number == v.Number && a.Sha256 == v.Sha256));
+
     public async Task<IReadOnlyList<CheckedApproval>> AllAsync(CancellationToken cancellationToken) =>
         await CheckAsync(await db.Set<SpecificationApproval>().AsNoTracking().OrderBy(a => a.ApprovedAt).ThenBy(a => a.Id).ToListAsync(cancellationToken), cancellationToken);
 

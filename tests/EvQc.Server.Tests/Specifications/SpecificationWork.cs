@@ -17,8 +17,7 @@ internal static class SpecificationWork
     /// <summary>Approves every version on record that nobody has approved.</summary>
     public static async Task ApproveSpecificationsAsync(this Laboratory laboratory, Actor reviewer)
     {
-        var open = await laboratory.ReadAsync(db => db.Set<SpecificationVersion>().AsNoTracking()
-            .Where(v => !db.Set<SpecificationApproval>().Any(a => a.Product == v.Product && a.Number == v.Number && a.Sha256 == v.Sha256)).ToListAsync(Cancel));
+        var open = await laboratory.DoAsync((SpecificationApprovals approvals) => approvals.Unapproved.ToListAsync(Cancel));
         foreach (var version in open) (await laboratory.ApproveAsync(version, reviewer)).OrRefuse();
     }
 

@@ -27,7 +27,7 @@ public sealed class PackageGathering(EvQcContext db, DatabaseConnection connecti
     public async Task<PackageContent> OfAsync(Batch batch, CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
-        await using var view = await db.Database.BeginTransactionAsync(connection.OneView, cancellationToken);
+        await using var view = await db.OneViewAsync(connection, cancellationToken);
         await LoadAsync<Batch>(b => b.Id == batch.Id, cancellationToken);
         foreach (var type in db.Model.GetEntityTypes().Where(NamesBatch))
             await (Task)s_load.MakeGenericMethod(type.ClrType).Invoke(this, [OfBatch(type, batch.Id), cancellationToken])!;

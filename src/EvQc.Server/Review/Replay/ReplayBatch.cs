@@ -2,6 +2,7 @@ using System.Globalization;
 using EvQc.Assays;
 using EvQc.Batches;
 using EvQc.Instruments;
+using EvQc.Shell.Database;
 using EvQc.Specifications;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,7 @@ namespace EvQc.Review;
 /// Computes everything that is on record of one batch once more: its results from the bytes they were read from or the text that was typed, every
 /// evaluation from the results that counted then and the pinned specification, the decision from its evidence. Changes nothing.
 /// </summary>
-public sealed class ReplayBatch(EvQcContext db, SpecificationShelf shelf)
+public sealed class ReplayBatch(EvQcContext db, DatabaseConnection connection, SpecificationShelf shelf)
 {
     public sealed record Request(Guid BatchId);
 
@@ -20,6 +21,8 @@ public sealed class ReplayBatch(EvQcContext db, SpecificationShelf shelf)
 
     public async Task<Replayed> RunAsync(Request request, CancellationToken cancellationToken)
     {
+        // An evaluation made while this reads would else rest on results that are not among those read before it.
+        await using var view = await db.OneViewAsync(connection, cancellationToken);
         var batch = await db.Set<Batch>().AsNoTracking().SingleAsync(b => b.Id == request.BatchId, cancellationToken);
         var differences = new List<ReplayDifference>();
         BatchDossier dossier;
