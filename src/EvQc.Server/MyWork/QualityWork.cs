@@ -42,7 +42,7 @@ public sealed class QualityWork(EvQcContext db, SpecificationApprovals approvals
         return new("Specifications to approve", "spec",
             [.. first.Select(v => new WorkItem(
                 string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{v.Product} version {v.Number}"),
-                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"in force from {v.EffectiveFrom:yyyy-MM-dd}; nothing is released by it before"), Links.Specification(v.Product, v.Number) + "#approval", v.LoadedAt))],
+                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"in force from {v.EffectiveFrom:yyyy-MM-dd}; nothing is released by it until it is approved"), Links.Specification(v.Product, v.Number) + "#approval", v.LoadedAt))],
             await waiting.CountAsync(cancellationToken), Links.Specifications);
     }
 
