@@ -18,6 +18,9 @@ internal static class DataSheet
 {
     public const int HeadingRow = 3;
 
+    /// <summary>So wide is a table at least: what stands above it is not cut off on paper.</summary>
+    private const int LeastWide = 100;
+
     /// <summary>Longer sheets are streamed.</summary>
     public const int LongestInMemory = 2000;
 
@@ -48,6 +51,7 @@ internal static class DataSheet
                 .Alignment.SetIndent(isNumber ? 2 : 1);
         }
 
+        FitNote(sheet, title, columns.Count);
         sheet.SheetView.Freeze(HeadingRow, 1);
         sheet.PageSetup.SetRowsToRepeatAtTop(HeadingRow, HeadingRow);
         sheet.PageSetup.PrintAreas.Add(1, 1, last, columns.Count);
@@ -61,6 +65,15 @@ internal static class DataSheet
         CellContent.Of(title.Note).WriteTo(sheet.Cell(2, 1));
         sheet.Cell(2, 1).Style.Font.SetFontColor(Look.Faint);
         for (var c = 0; c < columns.Count; c++) sheet.Cell(HeadingRow, c + 1).SetValue(columns[c].Header);
+    }
+
+    /// <summary>The sentence under the title, over all columns in as many lines as it takes.</summary>
+    private static void FitNote(IXLWorksheet sheet, SheetTitle title, int columns)
+    {
+        var width = Enumerable.Range(1, columns).Sum(c => sheet.Column(c).Width);
+        if (width < LeastWide) sheet.Column(columns).Width += LeastWide - width;
+        sheet.Range(2, 1, 2, columns).Merge().Style.Alignment.SetWrapText().Alignment.SetVertical(XLAlignmentVerticalValues.Top);
+        sheet.Row(2).Height = Look.Height(Look.Lines(title.Note, (int)Math.Max(width, LeastWide)));
     }
 
     private static void WriteEmpty(IXLWorksheet sheet, SheetTitle title)
