@@ -122,6 +122,8 @@ public sealed class A_reserve_sample(SharedLaboratory shared)
         sent.Status.ShouldBe(System.Net.HttpStatusCode.Redirect, sent.Text);
         page = (await tara.GetAsync($"/batches/{number}")).Text;
         page.ShouldContain("complaint C-26-005");
+        page.ShouldContain("1.25 mL");
+        page.ShouldNotContain("all tests made twice take", customMessage: "what is used after the release is no shortage");
 
         // 24 months of shelf-life, and one year: as many years as three after the decision.
         var decided = DateOnly.FromDateTime((await _laboratory.BatchAsync(number)).DecidedAt!.Value.UtcDateTime);
